@@ -1,0 +1,86 @@
+import type { Observable } from 'rxjs';
+
+/** What a caller hands over. `data` and `metadata` are JSON values; the store keeps them as the text it is given. */
+export interface NewEvent {
+  /** UUID. Derived from the content (rule E2), so that a repeated append is recognisably the same. */
+  readonly id: string;
+  /** kebab-case past fact, e.g. `marked-temporary`. */
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly stream: string;
+  /** 0-based number within the stream, without gaps. */
+  readonly revision: bigint;
+  /** Place in the global order. Compare with `comparePositions` of the store, never assume that it is dense. */
+  readonly position: Position;
+}
+
+/** Opaque, ordered, round-trips through its string form. On SQLite the decimal ordinal. */
+export type Position = string;
+
+/** `noStream` = the stream has no event yet; a bigint = the revision of its last event, exactly. */
+export type ExpectedRevision = 'noStream' | bigint;
+
+export interface AppendResult {
+  /** Revision of the last event of this append. */
+  readonly revision: bigint;
+  /** Position of the last event of this append. */
+  readonly position: Position;
+}
+
+/** Which events a read of the whole log returns: those whose stream name starts with one of the prefixes; all when absent. */
+export interface LogFilter {
+  readonly streamPrefixes?: readonly string[];
+}
+
+export type SubscriptionMessage =
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  /** Everything up to here was delivered or did not match the filter: safe to resume after. */
+  | { readonly kind: 'checkpoint'; readonly position: Position }
+  /** Everything that was in the log when last looked at has been delivered. Sent again after falling behind. */
+  | { readonly kind: 'caughtUp'; readonly position: Position | null };
+
+/**
+ * The whole of what Clearance asks of an event store. Every adapter passes the contract suite in `testing/`.
+ * Errors are closed: see errors.ts; anything else thrown is a defect.
+ */
+export interface EventStore {
+  /**
+   * Appends all events or none, in order, at exactly the expected revision; resolves only when they are durable.
+   * Repeating an append with the same ids at the same expected revision succeeds and answers the first positions.
+   * @throws WrongExpectedRevision, StreamDeleted, Unavailable, TooLarge; RangeError for an empty list.
+   */
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+
+  /** Events of one stream in order from `from` (default 0); empty where the stream does not exist. */
+  readStream(stream: string, options?: { readonly from?: bigint; readonly limit?: number }): Promise<readonly StoredEvent[]>;
+
+  /** Events after a position (null = from the start) in global order, at most `limit`. */
+  readAll(after: Position | null, options?: { readonly filter?: LogFilter; readonly limit?: number }): Promise<readonly StoredEvent[]>;
+
+  /** Position of the newest event, null when the log is empty. */
+  head(): Promise<Position | null>;
+
+  /**
+   * Catch-up subscription: everything after a position, then what is appended later, in order, nothing twice.
+   * Cold; one read per subscriber; the next page is read only when the subscriber has taken the last one
+   * (see `subscribeAll` in the adapter for how demand is signalled). Never completes by itself.
+   */
+  subscribeAll(after: Position | null, options?: { readonly filter?: LogFilter }): AsyncIterable<SubscriptionMessage>;
+
+  /** Negative, zero or positive, as for sorting. */
+  comparePositions(a: Position, b: Position): number;
+
+  /** Waits for appends under way, then releases every handle. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** `subscribeAll` as an rxjs Observable; see observe.ts. */
+export type ObserveAll = (
+  store: EventStore,
+  after: Position | null,
+  options?: { readonly filter?: LogFilter },
+) => Observable<SubscriptionMessage>;

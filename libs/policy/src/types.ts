@@ -1,0 +1,108 @@
+import type { EdgeKind, FindingKey, Reach, Scope, ToolRef } from '@clearance/domain';
+
+/** Deny > unknown > approval > escalate > notice (F2). */
+export type Outcome = 'deny' | 'unknown' | 'approval' | 'escalate' | 'notice';
+
+/**
+ * Names a content: the display id of its claims (I2). For a root that is no registered asset of this production it is
+ * the name it was given: an asset id, `id@production`, or `sha256:…` (or another `alg:value`).
+ */
+export type ContentRef = string;
+
+export interface EventRef {
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/** A finding that arises at a content itself, before anything is inherited. */
+export interface OwnFinding extends FindingKey {
+  readonly outcome: Outcome;
+  /** Short code of bodies.md's Finding, e.g. `temporary-mark`. */
+  readonly code: string;
+  /** What happened, in words a producer understands; names the root. */
+  readonly message: string;
+  /** In log order. */
+  readonly evidence: readonly EventRef[];
+}
+
+/** An unretracted edge to a registered content of this production other than itself. */
+export interface ResolvedEdge {
+  readonly to: ContentRef;
+  readonly kind: EdgeKind;
+  readonly tool: ToolRef | null;
+  /** false inside a cycle: passes nothing (L1). */
+  readonly passes: boolean;
+  readonly evidence: EventRef;
+}
+
+/**
+ * An approval given at this content that may still clear something: verdict approved, for the content's own digest, not void
+ * (F6), not revoked ab initio. `ended`: expired or revoked from a date that log time has reached.
+ */
+export interface OwnApproval {
+  readonly id: string;
+  readonly kind: string;
+  readonly reach: Reach;
+  readonly scope: Scope;
+  /** Keys with roots mapped to contents (F1). */
+  readonly keys: readonly FindingKey[];
+  readonly ended: boolean;
+  /** When it ended or will end; null = never. RFC 3339. */
+  readonly endsAt: string | null;
+  readonly evidence: EventRef;
+}
+
+/** A valid `replacement-confirmed` of this content (L3). */
+export interface OwnConfirmation {
+  readonly of: ContentRef;
+  readonly roots: readonly ContentRef[];
+  readonly evidence: EventRef;
+}
+
+export type Completeness = 'yes' | 'no' | 'unknown' | 'not-asked';
+
+/** Everything about one content that does not depend on what its inputs inherit. Stored as it is; deterministic order. */
+export interface OwnState {
+  readonly content: ContentRef;
+  readonly findings: readonly OwnFinding[];
+  readonly edges: readonly ResolvedEdge[];
+  readonly completeness: Completeness;
+  readonly approvals: readonly OwnApproval[];
+  readonly confirmations: readonly OwnConfirmation[];
+  /** F6: case-folded, sorted; who may not approve, lift, confirm or accept here. */
+  readonly submitters: readonly string[];
+  /** Log times at which this state changes by itself (expiry, dated revocation), sorted; only those still to come. */
+  readonly dueAt: readonly string[];
+}
+
+/**
+ * F5: one class of a finding at a content. `approvals` are tokens, sorted: `apr_…` for one in force, `~apr_…` for one
+ * that has ended. A class without approvals is open everywhere.
+ */
+export interface FindingClass extends FindingKey {
+  readonly outcome: Outcome;
+  readonly code: string;
+  readonly approvals: readonly string[];
+  /** The witness: smallest parent that carries it, and the edge to it. null where the finding arises here. */
+  readonly via: { readonly from: ContentRef; readonly edge: EdgeKind } | null;
+  /**
+   * Only where an L3 link turned a finding of the older version into `base-replacement-unconfirmed`: the rule it has there,
+   * so that the path can be followed on.
+   */
+  readonly replaces?: string;
+}
+
+/** What a content carries: own and inherited classes, approvals given here added. Sorted by (rule, root, element, approvals). */
+export interface ContentState {
+  readonly classes: readonly FindingClass[];
+}
+
+export type ComplianceState = 'denied' | 'unknown' | 'temporary' | 'needs-approval' | 'escalated' | 'approved' | 'clear';
+
+/** What judging needs of an approval named by a token. */
+export interface ApprovalTerms {
+  readonly id: string;
+  readonly kind: string;
+  readonly scope: Scope;
+  readonly endsAt: string | null;
+}

@@ -1,0 +1,92 @@
+import type { Actor, Decision, DomainEvent, Identity, Recorded, RefusalSlug, Role } from '@clearance/domain';
+import type { Observable } from 'rxjs';
+
+/** The ledger's clock; the only one. Tests put a fixed one in its place. */
+export abstract class Clock {
+  /** RFC 3339, UTC, milliseconds. */
+  abstract now(): string;
+}
+
+/** Who calls, as the access guard found out. */
+export interface Caller {
+  readonly token: string;
+  readonly subject: string;
+  readonly kind: 'person' | 'service';
+  rolesIn(production: string): readonly Role[];
+  /** A role granted for all productions ("R*", "X*" of bodies.md). */
+  hasEverywhere(role: Role): boolean;
+  readonly restrict: { readonly subject?: string; readonly source?: string; readonly event?: string; readonly vendor?: string } | null;
+}
+
+/** One command as it came in: enough for its identity (E2), its envelope and its replay (E5). */
+export interface CommandContext {
+  readonly caller: Caller;
+  /** The role under which it is done. */
+  readonly role: Role;
+  readonly method: string;
+  /** Path without query, percent-encoding normalised. */
+  readonly path: string;
+  readonly idempotencyKey: string | null;
+  /** The parsed request: what the fingerprint is taken over. */
+  readonly request: unknown;
+  readonly correlationId?: string | null;
+  /** Place in a bulk request. */
+  readonly index?: number;
+}
+
+export interface CommandPlan<S, E extends DomainEvent> {
+  readonly stream: string;
+  readonly fold: (events: readonly Recorded[]) => S;
+  /** Pure; called again after a lost race with the newer state. `identity` gives the ids that derive from dedup. */
+  readonly decide: (state: S, context: { readonly identity: Identity; readonly now: string; readonly actor: Actor }) => Decision<E>;
+}
+
+export interface CommandOutcome<S> {
+  /** E5: true where the same request under the same key was recorded before. */
+  readonly replayed: boolean;
+  /** The events recorded under this command, in order. */
+  readonly events: readonly Recorded[];
+  /** The fold including them. */
+  readonly state: S;
+  readonly stream: string;
+  readonly revision: number;
+  /** Ordinal of the last of them. */
+  readonly position: number;
+}
+
+/** A problem that reaches the caller as RFC 9457; thrown by services, rendered by the exception filter. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly slug: RefusalSlug | ProblemSlug,
+    detail: string,
+    readonly members: Readonly<Record<string, unknown>> = {},
+    readonly errors: readonly FieldFault[] = [],
+  ) {
+    super(detail);
+  }
+}
+export type FieldFault =
+  | { readonly pointer: string; readonly message: string; readonly code?: string }
+  | { readonly parameter: string; readonly in: 'query' | 'header' | 'path'; readonly message: string; readonly code?: string };
+
+export type ProblemSlug =
+  | 'malformed-body' | 'invalid-cursor' | 'unauthorized' | 'role-required' | 'restricted' | 'not-found' | 'method-not-allowed'
+  | 'not-acceptable' | 'too-large' | 'unsupported-media-type' | 'promotion-refused' | 'release-refused' | 'held'
+  | 'invalid-pack' | 'unreadable-manifest' | 'too-many-requests' | 'internal' | 'store-unavailable' | 'behind' | 'undecided';
+
+/** load -> evolve -> decide -> append at the exact revision -> on conflict reload. Throws Problem where it is refused. */
+export abstract class CommandRunner {
+  abstract run<S, E extends DomainEvent>(context: CommandContext, plan: CommandPlan<S, E>): Promise<CommandOutcome<S>>;
+}
+
+/** How far the read model has come, and waiting for it. */
+export abstract class Watermarks {
+  abstract readonly factsAt: number;
+  abstract stateAt(production: string): number;
+  /** Emits after every step of the projector. */
+  abstract readonly changes: Observable<void>;
+  /** Resolves when factsAt >= n; throws Problem `behind` after `ms` milliseconds. */
+  abstract waitForFacts(n: number, ms: number): Promise<void>;
+  abstract waitForState(production: string, n: number, ms: number): Promise<void>;
+}
