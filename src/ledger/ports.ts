@@ -15,7 +15,12 @@ export interface Caller {
   rolesIn(production: string): readonly Role[];
   /** A role granted for all productions ("R*", "X*" of bodies.md). */
   hasEverywhere(role: Role): boolean;
-  readonly restrict: { readonly subject?: string; readonly source?: string; readonly event?: string; readonly vendor?: string } | null;
+  readonly restrict: {
+    readonly subject?: string;
+    readonly source?: string;
+    readonly event?: string;
+    readonly vendor?: string;
+  } | null;
 }
 
 /** One command as it came in: enough for its identity (E2), its envelope and its replay (E5). */
@@ -38,7 +43,10 @@ export interface CommandPlan<S, E extends DomainEvent> {
   readonly stream: string;
   readonly fold: (events: readonly Recorded[]) => S;
   /** Pure; called again after a lost race with the newer state. `identity` gives the ids that derive from dedup. */
-  readonly decide: (state: S, context: { readonly identity: Identity; readonly now: string; readonly actor: Actor }) => Decision<E>;
+  readonly decide: (
+    state: S,
+    context: { readonly identity: Identity; readonly now: string; readonly actor: Actor },
+  ) => Decision<E>;
 }
 
 export interface CommandOutcome<S> {
@@ -68,12 +76,34 @@ export class Problem extends Error {
 }
 export type FieldFault =
   | { readonly pointer: string; readonly message: string; readonly code?: string }
-  | { readonly parameter: string; readonly in: 'query' | 'header' | 'path'; readonly message: string; readonly code?: string };
+  | {
+      readonly parameter: string;
+      readonly in: 'query' | 'header' | 'path';
+      readonly message: string;
+      readonly code?: string;
+    };
 
 export type ProblemSlug =
-  | 'malformed-body' | 'invalid-cursor' | 'unauthorized' | 'role-required' | 'restricted' | 'not-found' | 'method-not-allowed'
-  | 'not-acceptable' | 'too-large' | 'unsupported-media-type' | 'promotion-refused' | 'release-refused' | 'held'
-  | 'invalid-pack' | 'unreadable-manifest' | 'too-many-requests' | 'internal' | 'store-unavailable' | 'behind' | 'undecided';
+  | 'malformed-body'
+  | 'invalid-cursor'
+  | 'unauthorized'
+  | 'role-required'
+  | 'restricted'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'promotion-refused'
+  | 'release-refused'
+  | 'held'
+  | 'invalid-pack'
+  | 'unreadable-manifest'
+  | 'too-many-requests'
+  | 'internal'
+  | 'store-unavailable'
+  | 'behind'
+  | 'undecided';
 
 /** load -> evolve -> decide -> append at the exact revision -> on conflict reload. Throws Problem where it is refused. */
 export abstract class CommandRunner {

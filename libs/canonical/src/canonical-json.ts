@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
 /**
  * The one text form of a JSON value (RFC 8785): keys sorted by UTF-16 code unit, shortest numbers, no spaces.

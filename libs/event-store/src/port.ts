@@ -1,5 +1,3 @@
-import type { Observable } from 'rxjs';
-
 /** What a caller hands over. `data` and `metadata` are JSON values; the store keeps them as the text it is given. */
 export interface NewEvent {
   /** UUID. Derived from the content (rule E2), so that a repeated append is recognisably the same. */
@@ -31,34 +29,31 @@ export interface AppendResult {
   readonly position: Position;
 }
 
-/** Which events a read of the whole log returns: those whose stream name starts with one of the prefixes; all when absent. */
+/**
+ * Which events a read of the whole log returns: those whose stream name starts with one of the prefixes; all when
+ * absent. An empty list would match nothing and is a RangeError.
+ */
 export interface LogFilter {
   readonly streamPrefixes?: readonly string[];
 }
 
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
-  /** Everything up to here was delivered or did not match the filter: safe to resume after. */
+  /** Everything up to here was delivered or did not match the filter: safe to resume after, as is an event's position. */
   | { readonly kind: 'checkpoint'; readonly position: Position }
   /** Everything that was in the log when last looked at has been delivered. Sent again after falling behind. */
   | { readonly kind: 'caughtUp'; readonly position: Position | null };
 
 /**
- * The whole of what Clearance asks of an event store. Every adapter passes the contract suite in `testing/`.
- * Errors are closed: see errors.ts; anything else thrown is a defect.
+ * The read half of the port: all that a projector, an auditor or another thread needs.
+ * @throws Unavailable where the log cannot be read or is closed; RangeError for an argument that cannot be right
+ * (a position of another kind of store, a limit that is not a positive integer). Never answers less instead.
  */
-export interface EventStore {
-  /**
-   * Appends all events or none, in order, at exactly the expected revision; resolves only when they are durable.
-   * Repeating an append with the same ids at the same expected revision succeeds and answers the first positions.
-   * @throws WrongExpectedRevision, StreamDeleted, Unavailable, TooLarge; RangeError for an empty list.
-   */
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
-
-  /** Events of one stream in order from `from` (default 0); empty where the stream does not exist. */
+export interface EventReader {
+  /** Events of one stream in order from `from` (default 0), at most `limit` (default: all); empty where there is no such stream. */
   readStream(stream: string, options?: { readonly from?: bigint; readonly limit?: number }): Promise<readonly StoredEvent[]>;
 
-  /** Events after a position (null = from the start) in global order, at most `limit`. */
+  /** Events after a position (null = from the start) in global order, at most `limit` (default: all there are; give one). */
   readAll(after: Position | null, options?: { readonly filter?: LogFilter; readonly limit?: number }): Promise<readonly StoredEvent[]>;
 
   /** Position of the newest event, null when the log is empty. */
@@ -66,21 +61,30 @@ export interface EventStore {
 
   /**
    * Catch-up subscription: everything after a position, then what is appended later, in order, nothing twice.
-   * Cold; one read per subscriber; the next page is read only when the subscriber has taken the last one
-   * (see `subscribeAll` in the adapter for how demand is signalled). Never completes by itself.
+   * Cold; one read per iterator; the next page is read only when the subscriber has taken the last one: asking for
+   * the next message is the demand. Never completes by itself; `return()` ends it at once, also while it waits;
+   * once the store is closed it throws Unavailable.
    */
   subscribeAll(after: Position | null, options?: { readonly filter?: LogFilter }): AsyncIterable<SubscriptionMessage>;
 
   /** Negative, zero or positive, as for sorting. */
   comparePositions(a: Position, b: Position): number;
 
-  /** Waits for appends under way, then releases every handle. Idempotent. */
+  /** Waits for what is under way, then releases every handle. Idempotent. */
   close(): Promise<void>;
 }
 
-/** `subscribeAll` as an rxjs Observable; see observe.ts. */
-export type ObserveAll = (
-  store: EventStore,
-  after: Position | null,
-  options?: { readonly filter?: LogFilter },
-) => Observable<SubscriptionMessage>;
+/**
+ * The whole of what Clearance asks of an event store. Every adapter passes the contract suite in `testing/`.
+ * Errors are closed: see errors.ts; anything else thrown is a defect, here or (RangeError, TypeError) of the caller.
+ */
+export interface EventStore extends EventReader {
+  /**
+   * Appends all events or none, in order, at exactly the expected revision; resolves only when they are durable.
+   * Repeating an append with the same ids at the same expected revision succeeds and answers the first positions.
+   * Size is counted as in encoding.ts, the same for every adapter.
+   * @throws WrongExpectedRevision, StreamDeleted, Unavailable, TooLarge; RangeError for an empty list or a malformed
+   * stream name, id or revision; TypeError for what is not a JSON object.
+   */
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+}

@@ -47,8 +47,10 @@ export interface OwnApproval {
   /** Keys with roots mapped to contents (F1). */
   readonly keys: readonly FindingKey[];
   readonly ended: boolean;
-  /** When it ended or will end; null = never. RFC 3339. */
+  /** When it ended or will end (expiry, dated revocation, end of its window); null = never. RFC 3339. */
   readonly endsAt: string | null;
+  /** Only while log time has not reached the start of its window; until then it clears nothing. RFC 3339. */
+  readonly beginsAt?: string;
   readonly evidence: EventRef;
 }
 
@@ -77,7 +79,7 @@ export interface OwnState {
 
 /**
  * F5: one class of a finding at a content. `approvals` are tokens, sorted: `apr_…` for one in force, `~apr_…` for one
- * that has ended. A class without approvals is open everywhere.
+ * that has ended or not yet begun. A class without approvals is open everywhere.
  */
 export interface FindingClass extends FindingKey {
   readonly outcome: Outcome;
@@ -97,7 +99,8 @@ export interface ContentState {
   readonly classes: readonly FindingClass[];
 }
 
-export type ComplianceState = 'denied' | 'unknown' | 'temporary' | 'needs-approval' | 'escalated' | 'approved' | 'clear';
+export type ComplianceState =
+  'denied' | 'unknown' | 'temporary' | 'needs-approval' | 'escalated' | 'approved' | 'clear';
 
 /** What judging needs of an approval named by a token. */
 export interface ApprovalTerms {
@@ -106,3 +109,49 @@ export interface ApprovalTerms {
   readonly scope: Scope;
   readonly endsAt: string | null;
 }
+
+/** A finding as judged for one use. The members of its class stand in `cls`: the first open one, or the first at all. */
+export interface JudgedFinding extends FindingKey {
+  /** For this use: `notice` where the rule does not bind in its class. */
+  readonly outcome: Outcome;
+  readonly code: string;
+  readonly cls: FindingClass;
+}
+export interface OpenFinding extends JudgedFinding {
+  /** What the approvals at hand leave uncovered, e.g. `{"territories":["DE"]}`; null where there are none. */
+  readonly missing: Missing | null;
+}
+export interface ClearedFinding extends JudgedFinding {
+  /** Ids of the approvals that cover the use, sorted. */
+  readonly by: readonly string[];
+}
+export type Missing = Readonly<Record<string, readonly string[]>>;
+
+export interface Judgement {
+  readonly state: ComplianceState;
+  /** True only for `clear` and `approved`. */
+  readonly compliant: boolean;
+  /** What counts against the use, worst outcome first, then by key. */
+  readonly open: readonly OpenFinding[];
+  readonly cleared: readonly ClearedFinding[];
+  /** Open findings that do not count (F2). */
+  readonly notices: readonly OpenFinding[];
+  readonly counts: Readonly<Record<Outcome, number>>;
+}
+
+/** One finding that makes an item of a live release fail, with what it means for the release (D5). */
+export interface Failure extends OpenFinding {
+  readonly kind: 'questioned' | 'affected' | 'compromised';
+}
+
+/** A content as the evaluation left it. */
+export interface Evaluated {
+  readonly own: OwnState;
+  readonly state: ContentState;
+}
+/** Looks a content up; null where it is not known. */
+export type Look = (content: ContentRef) => Evaluated | null;
+
+/** How a tool (at a version, in a mode) is classed; null = nobody classed it. */
+export type ToolClass = 'generative' | 'assistive' | 'none';
+export type ClassOfTool = (tool: ToolRef) => ToolClass | null;

@@ -4,7 +4,16 @@
  */
 import type { Digests } from '../shared/digests.js';
 import type { DomainEvent } from '../shared/envelope.js';
-import type { AliasScheme, AssetKind, EdgeKind, Evidence, FindingKey, Reach, Scope, TriState } from '../shared/vocabulary.js';
+import type {
+  AliasScheme,
+  AssetKind,
+  EdgeKind,
+  Evidence,
+  FindingKey,
+  Reach,
+  Scope,
+  TriState,
+} from '../shared/vocabulary.js';
 
 export interface InputRef {
   /** One of `asset` and `digest` is there. */
@@ -111,11 +120,26 @@ export interface FactData {
 }
 export type FactType = keyof FactData;
 export const FACT_TYPES = [
-  'registered', 'bytes-identified', 'members-identified', 'aliased', 'generated-by-tool', 'derived-from',
-  'facts-declared', 'origin-detected', 'marked-temporary', 'superseded',
+  'registered',
+  'bytes-identified',
+  'members-identified',
+  'aliased',
+  'generated-by-tool',
+  'derived-from',
+  'facts-declared',
+  'origin-detected',
+  'marked-temporary',
+  'superseded',
 ] as const satisfies readonly FactType[];
 /** F7. */
-export const RETRACTABLE: readonly FactType[] = ['derived-from', 'generated-by-tool', 'facts-declared', 'origin-detected', 'aliased', 'superseded'];
+export const RETRACTABLE: readonly FactType[] = [
+  'derived-from',
+  'generated-by-tool',
+  'facts-declared',
+  'origin-detected',
+  'aliased',
+  'superseded',
+];
 
 export interface DigestConflictReportedData {
   readonly known: Digests;
@@ -219,8 +243,18 @@ export interface VerdictData {
   readonly verdict: 'release' | 'hold';
   /** S of rule D1; null where the verdict was never reached (`interrupted`). */
   readonly position: number | null;
-  readonly use: { readonly class: string; readonly territories: readonly string[]; readonly languages: readonly string[]; readonly medium: string };
-  readonly policies: readonly { readonly id: string; readonly version: string; readonly digest: string; readonly switches: Readonly<Record<string, unknown>> }[];
+  readonly use: {
+    readonly class: string;
+    readonly territories: readonly string[];
+    readonly languages: readonly string[];
+    readonly medium: string;
+  };
+  readonly policies: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly digest: string;
+    readonly switches: Readonly<Record<string, unknown>>;
+  }[];
   readonly engine: number;
   readonly summary: Readonly<Record<string, unknown>>;
   /** At most 1,000 (D3). */

@@ -1,7 +1,16 @@
+import type { Act } from '../shared/act.js';
 import type { Known } from '../shared/decision.js';
 import type {
-  ActData, ApprovalRequestedData, ApprovedData, FactData, FactType, PromotedToDeliverableData, PromotionRefusedData,
-  ReplacementConfirmedData, RetractionProposedData, TemporaryMarkLiftedData,
+  ActData,
+  ApprovalRequestedData,
+  ApprovedData,
+  FactData,
+  FactType,
+  PromotedToDeliverableData,
+  PromotionRefusedData,
+  ReplacementConfirmedData,
+  RetractionProposedData,
+  TemporaryMarkLiftedData,
 } from './events.js';
 
 /** One reported fact with what the rules need of its envelope. Retracted facts stay, see `retractions`. */
@@ -22,16 +31,6 @@ export interface FactRecord<T extends FactType = FactType> {
 /** A fact whose `data` is typed by its `type`. */
 export type AnyFact = { [T in FactType]: FactRecord<T> }[FactType];
 
-/** An act of a person: what was decided, by whom, when, where it stands. */
-export interface Act<D> {
-  readonly event: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly n: number;
-  readonly by: string;
-  readonly recordedAt: string;
-  readonly data: D;
-}
 export interface ApprovalRecord extends Act<ApprovedData> {
   readonly revoked: Act<ActData['approval-revoked']> | null;
 }

@@ -1,6 +1,6 @@
 /* STORAGE FORMATS: see asset/events.ts. */
 import type { VerdictData } from '../asset/events.js';
-import type { ManifestRefData } from '../delivery/events.js';
+import type { ManifestRefData } from '../manifest/events.js';
 import type { DomainEvent } from '../shared/envelope.js';
 
 export interface CheckProblem {
@@ -23,7 +23,11 @@ export interface HeldItem {
   readonly item: number;
   readonly path: string;
   readonly code: string;
-  readonly causes: readonly { readonly cause: number; readonly path: readonly string[]; readonly edges: readonly string[] }[];
+  readonly causes: readonly {
+    readonly cause: number;
+    readonly path: readonly string[];
+    readonly edges: readonly string[];
+  }[];
 }
 export interface HeldData {
   readonly part: number;

@@ -1,5 +1,7 @@
 /* STORAGE FORMATS: see asset/events.ts. */
 import type { VerdictData } from '../asset/events.js';
+import type { HeldItem } from '../check/events.js';
+import type { ManifestRefData } from '../manifest/events.js';
 import type { DomainEvent } from '../shared/envelope.js';
 import type { DeliveryClass, FindingKey } from '../shared/vocabulary.js';
 
@@ -19,14 +21,6 @@ export interface ReleaseRequestedData {
   readonly check: string;
   readonly validUntil: string | null;
 }
-/** A manifest a check rests on: `id` names its stream, `sha256` the bytes. */
-export interface ManifestRefData {
-  readonly id: string;
-  readonly name: string;
-  readonly format: string;
-  readonly sha256: string;
-  readonly items: number;
-}
 export interface ReleasedData extends VerdictData {
   readonly check: string;
   readonly validUntil: string | null;
@@ -38,6 +32,8 @@ export interface ReleaseRefusedData extends VerdictData {
   readonly check: string;
   readonly code: 'held' | 'interrupted';
   readonly verdictDigest: string | null;
+  /** The first held items, at most 1,000 and 256 KiB of JSON; `summary` has the count. */
+  readonly held?: readonly HeldItem[];
 }
 export interface ConcernCause {
   readonly key: FindingKey;

@@ -1,6 +1,15 @@
-import type { Act } from '../asset/state.js';
+import type { Act } from '../shared/act.js';
 import type { Known } from '../shared/decision.js';
-import type { ConcernCause, ConcernKind, DeliveryData, DeliveryOpenedData, RecalledData, ReleasedData, ReleaseRefusedData, ReplacedData } from './events.js';
+import type {
+  ConcernCause,
+  ConcernKind,
+  DeliveryData,
+  DeliveryOpenedData,
+  RecalledData,
+  ReleasedData,
+  ReleaseRefusedData,
+  ReplacedData,
+} from './events.js';
 
 export interface ConcernRecord {
   readonly kind: ConcernKind;
@@ -14,7 +23,10 @@ export interface ReleaseRecord {
   readonly check: string;
   readonly requested: Act<DeliveryData['release-requested']>;
   /** null while open (D2). */
-  readonly outcome: { readonly kind: 'released'; readonly act: Act<ReleasedData> } | { readonly kind: 'refused'; readonly act: Act<ReleaseRefusedData> } | null;
+  readonly outcome:
+    | { readonly kind: 'released'; readonly act: Act<ReleasedData> }
+    | { readonly kind: 'refused'; readonly act: Act<ReleaseRefusedData> }
+    | null;
   readonly concerns: readonly ConcernRecord[];
 }
 export interface DeliveryState {

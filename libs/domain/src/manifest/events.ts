@@ -14,6 +14,14 @@ export interface ManifestItemData {
   /** `files` only: the file could not be read. */
   readonly error?: string;
 }
+/** A manifest a check rests on: `id` names its stream, `sha256` the bytes. */
+export interface ManifestRefData {
+  readonly id: string;
+  readonly name: string;
+  readonly format: string;
+  readonly sha256: string;
+  readonly items: number;
+}
 /** Raw bytes first (base64), then items; every chunk <= 512 KiB of JSON. */
 export interface ManifestChunkData {
   readonly part: number;

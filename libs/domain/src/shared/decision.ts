@@ -1,4 +1,4 @@
-import type { DomainEvent } from './envelope.js';
+import type { Actor, DomainEvent, Identity } from './envelope.js';
 
 /** Problem slugs of bodies.md 6 that a decider may answer with. */
 export type RefusalSlug =
@@ -46,5 +46,22 @@ export type Decision<E extends DomainEvent = DomainEvent> =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly events: readonly E[] };
 
 export const accepted = <E extends DomainEvent>(...events: readonly E[]): Decision<E> => ({ kind: 'accepted', events });
-export const refused = <E extends DomainEvent>(refusal: Refusal, ...events: readonly E[]): Decision<E> => ({ kind: 'refused', refusal, events });
+export const refused = <E extends DomainEvent>(refusal: Refusal, ...events: readonly E[]): Decision<E> => ({
+  kind: 'refused',
+  refusal,
+  events,
+});
 export const duplicate = <E extends DomainEvent>(known: Known): Decision<E> => ({ kind: 'duplicate', known });
+
+/** What every decision on a command takes besides the state and the request. `now` is the ledger's clock, RFC 3339 UTC ms. */
+export interface DecisionContext {
+  readonly identity: Identity;
+  readonly now: string;
+  readonly actor: Actor;
+}
+
+/** Members that every command on an asset or a delivery may carry. */
+export interface Expecting {
+  /** Revision of the stream as the caller saw it; -1 = no event yet. */
+  readonly expectedRevision?: number | null;
+}

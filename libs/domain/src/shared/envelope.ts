@@ -95,7 +95,13 @@ export function ledgerIdentity(followedEventId: string, type: string, data: unkn
 
 /** E2: other content can never pass for the same event, because a server compares only ids. */
 export function eventIdOf(identity: Identity, storedType: string, ordinal = 0): string {
-  return uuidFrom('event', identity.dedup, storedType, identity.contentDigest, ...(ordinal === 0 ? [] : [String(ordinal)]));
+  return uuidFrom(
+    'event',
+    identity.dedup,
+    storedType,
+    identity.contentDigest,
+    ...(ordinal === 0 ? [] : [String(ordinal)]),
+  );
 }
 
 /** Ids such as `apr_…`, `req_…`, `tok_…`, `dec_…` derive from dedup (E2), so that a retry names the same thing. */

@@ -17,7 +17,18 @@ export type Prominence = (typeof PROMINENCES)[number];
 
 export const MEDIUMS = ['theatrical', 'broadcast', 'svod', 'avod', 'tvod', 'physical', 'other'] as const;
 
-export const ASSET_KINDS = ['image', 'image-sequence', 'video', 'audio', 'music', 'voice', 'text', 'model-3d', 'project', 'other'] as const;
+export const ASSET_KINDS = [
+  'image',
+  'image-sequence',
+  'video',
+  'audio',
+  'music',
+  'voice',
+  'text',
+  'model-3d',
+  'project',
+  'other',
+] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 export const ALIAS_SCHEMES = ['path', 'file-name', 'clip-name', 'reel', 'urn-uuid', 'umid', 'tracker'] as const;

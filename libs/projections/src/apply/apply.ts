@@ -1,0 +1,70 @@
+import { parseStream, type Recorded } from '@clearance/domain';
+import type { ReadModelDatabase } from '../database.js';
+import { Claims } from '../evaluate/claims.js';
+import type { Distiller } from '../evaluate/distiller.js';
+import { applyAsset, quarantine } from './asset.js';
+import { applyCheck } from './check.js';
+import type { Applied, ApplyContext } from './context.js';
+import { applyDelivery } from './delivery.js';
+import { applyAccess, applyProduction } from './ledgerwide.js';
+import { applyManifest } from './manifest.js';
+
+/** What each category does with its events. A category of later releases is stored and otherwise passed over. */
+const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Applied) => void>> = {
+  asset: applyAsset,
+  delivery: applyDelivery,
+  check: applyCheck,
+  manifest: applyManifest,
+  production: applyProduction,
+  access: applyAccess,
+};
+
+/** Writes events into the base tables, in log order, inside the caller's transaction. */
+export class Applier {
+  private readonly context: ApplyContext;
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    distiller: Distiller,
+  ) {
+    this.context = { db, claims: new Claims(db), distiller };
+  }
+
+  apply(event: Recorded): void {
+    const sid = this.context.claims.sidOf(event.stream);
+    const name = parseStream(event.stream);
+    const body = event.type === 'chunk' ? null : JSON.stringify(event.data);
+    this.db
+      .q(
+        'INSERT INTO event (n, sid, revision, id, type, dedup, content_digest, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        event.n,
+        sid,
+        event.revision,
+        event.id,
+        event.type,
+        event.meta.dedup,
+        event.meta.contentDigest,
+        body,
+        JSON.stringify(event.meta),
+      );
+    if (name === null) return;
+    const applied: Applied = { event, sid, production: name.production ?? '', id: name.id };
+    const handler = BY_CATEGORY[name.category];
+    if (handler === undefined) return;
+    try {
+      handler(this.context, applied);
+    } catch (error) {
+      // What SQLite says is about the disk or a defect of ours: it stops the projector. The rest is about this event.
+      if (isSqliteError(error)) throw error;
+      quarantine(this.context, applied, error instanceof Error ? error.message : String(error));
+      if (name.category === 'asset')
+        this.context.distiller.touch(this.context.claims.claim(applied.production, applied.id).cid);
+    }
+  }
+}
+
+function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SqliteError';
+}

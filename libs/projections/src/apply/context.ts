@@ -1,0 +1,19 @@
+import type { Recorded } from '@clearance/domain';
+import type { ReadModelDatabase } from '../database.js';
+import type { Claims } from '../evaluate/claims.js';
+import type { Distiller } from '../evaluate/distiller.js';
+
+/** What applying an event may use. */
+export interface ApplyContext {
+  readonly db: ReadModelDatabase;
+  readonly claims: Claims;
+  readonly distiller: Distiller;
+}
+
+/** One event on its way into the read model. `production` and `id` come from the stream's name. */
+export interface Applied {
+  readonly event: Recorded;
+  readonly sid: number;
+  readonly production: string;
+  readonly id: string;
+}

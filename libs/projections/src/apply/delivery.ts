@@ -1,0 +1,103 @@
+import { foldDelivery, statusOf, type ConcernData, type DeliveryData, type ReleasedData } from '@clearance/domain';
+import { eventsOf } from '../evaluate/dossiers.js';
+import type { Applied, ApplyContext } from './context.js';
+
+/** An event of a delivery stream: the delivery's row, its live release, and which breaches have been announced. */
+export function applyDelivery(context: ApplyContext, applied: Applied): void {
+  const { db } = context;
+  const { event, production, id, sid } = applied;
+  switch (event.type) {
+    case 'opened': {
+      const data = event.data as DeliveryData['opened'];
+      db.q(
+        `INSERT OR IGNORE INTO delivery (production, id, sid, class, recipient, due_at, status, last_check, n)
+         VALUES (?, ?, ?, ?, ?, ?, 'open', NULL, ?)`,
+      ).run(production, id, sid, data.class, data.recipient, data.dueAt, event.n);
+      break;
+    }
+    case 'release-requested':
+      db.q('INSERT OR IGNORE INTO open_request (n, sid, kind, recorded_at) VALUES (?, ?, ?, ?)').run(
+        event.n,
+        sid,
+        'release',
+        event.meta.recordedAt,
+      );
+      break;
+    case 'released':
+      db.q('DELETE FROM open_request WHERE sid = ?').run(sid);
+      released(context, applied, event.data as ReleasedData);
+      break;
+    case 'release-refused':
+      db.q('DELETE FROM open_request WHERE sid = ?').run(sid);
+      break;
+    case 'compromised':
+    case 'affected':
+    case 'questioned':
+      announced(context, event.type, event.data as ConcernData);
+      break;
+    case 'concern-closed': {
+      const data = event.data as DeliveryData['concern-closed'];
+      for (const key of data.keys) {
+        db.q('DELETE FROM breach WHERE decision = ? AND rule = ? AND root = ? AND element = ? AND gone = 1').run(
+          data.release,
+          key.rule,
+          key.root,
+          key.element ?? '',
+        );
+        // It came back before the closing was recorded: it has to be announced again.
+        db.q('UPDATE breach SET announced = 0 WHERE decision = ? AND rule = ? AND root = ? AND element = ?').run(
+          data.release,
+          key.rule,
+          key.root,
+          key.element ?? '',
+        );
+      }
+      break;
+    }
+    case 'recalled':
+    case 'replaced':
+      db.q('UPDATE release SET live = 0, scan_ord = NULL, scan_idx = NULL WHERE production = ? AND delivery = ?').run(
+        production,
+        id,
+      );
+      break;
+    default:
+  }
+  const state = foldDelivery(production, id, eventsOf(db, sid, `delivery-${production}/${id}`));
+  db.q('UPDATE delivery SET status = ? WHERE production = ? AND id = ?').run(statusOf(state), production, id);
+}
+
+function released({ db }: ApplyContext, { event, production, id }: Applied, data: ReleasedData): void {
+  db.q('UPDATE release SET live = 0, scan_ord = NULL, scan_idx = NULL WHERE production = ? AND delivery = ?').run(
+    production,
+    id,
+  );
+  const check = db.q('SELECT sid FROM check_run WHERE production = ? AND id = ?').get(production, data.check) as
+    { sid: number } | undefined;
+  if (check === undefined)
+    throw new Error(`release ${data.decision} names check ${data.check}, which is not in the log before it`);
+  db.q(
+    `INSERT OR IGNORE INTO release (decision, production, delivery, check_sid, n, released_at, use, live, scan_ord, scan_idx)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 1, -2, -1)`,
+  ).run(data.decision, production, id, check.sid, event.n, event.meta.recordedAt, JSON.stringify(data.use));
+}
+
+function announced({ db }: ApplyContext, kind: string, data: ConcernData): void {
+  for (const cause of data.causes) {
+    db.q(
+      `INSERT INTO breach (decision, rule, root, element, kind, outcome, message, evidence, paths, announced, gone)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)
+       ON CONFLICT (decision, rule, root, element) DO UPDATE SET announced = CASE WHEN kind = excluded.kind OR excluded.kind = 'compromised' THEN 1 ELSE announced END`,
+    ).run(
+      data.release,
+      cause.key.rule,
+      cause.key.root,
+      cause.key.element ?? '',
+      kind,
+      cause.outcome,
+      cause.message,
+      JSON.stringify(cause.evidence),
+      JSON.stringify(cause.paths),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import type { AccessData, ProductionData } from '@clearance/domain';
+import type { Applied, ApplyContext } from './context.js';
+
+export function applyProduction({ db }: ApplyContext, { event, id }: Applied): void {
+  if (event.type === 'opened') {
+    const data = event.data as ProductionData['opened'];
+    db.q('INSERT OR IGNORE INTO production (id, title, state, opened_at, opened_by, n) VALUES (?, ?, ?, ?, ?, ?)').run(
+      id,
+      data.title,
+      'open',
+      event.meta.recordedAt,
+      event.meta.actor.subject,
+      event.n,
+    );
+  }
+  if (event.type === 'closed')
+    db.q("UPDATE production SET state = 'closed', closed_at = ?, n = ? WHERE id = ?").run(
+      event.meta.recordedAt,
+      event.n,
+      id,
+    );
+}
+
+export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void {
+  if (event.type === 'token-issued') {
+    const data = event.data as AccessData['token-issued'];
+    db.q(
+      `INSERT OR IGNORE INTO token (id, hash, subject, kind, grants, restricted, issued_at, issued_by, expires_at, n)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      data.token,
+      data.hash,
+      data.subject,
+      data.kind,
+      JSON.stringify(data.grants),
+      data.restrict === null ? null : JSON.stringify(data.restrict),
+      event.meta.recordedAt,
+      event.meta.actor.subject,
+      data.expiresAt,
+      event.n,
+    );
+  }
+  if (event.type === 'token-revoked')
+    db.q('UPDATE token SET revoked_at = ? WHERE id = ?').run(event.meta.recordedAt, id);
+}

@@ -1,0 +1,90 @@
+import Database from 'better-sqlite3';
+import { SCHEMA, SCHEMA_VERSION } from './schema.js';
+
+/** A connection with every statement prepared once. */
+export class ReadModelDatabase {
+  private readonly statements = new Map<string, Database.Statement>();
+
+  constructor(readonly raw: Database.Database) {}
+
+  /** The prepared statement for a text; texts are few and constant, so the cache needs no bound. */
+  q<P extends unknown[] = unknown[], R = unknown>(sql: string): Database.Statement<P, R> {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.raw.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement as Database.Statement<P, R>;
+  }
+
+  meta(key: string): string | null {
+    return (this.q('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined)?.value ?? null;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.q('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+      key,
+      value,
+    );
+  }
+
+  /** One write transaction. */
+  write<T>(work: () => T): T {
+    return this.raw.transaction(work).immediate();
+  }
+
+  /** One consistent read snapshot: everything read inside sees the same state of the file. */
+  snapshot<T>(work: () => T): T {
+    return this.raw.inTransaction ? work() : this.raw.transaction(work).deferred();
+  }
+
+  close(): void {
+    this.raw.close();
+  }
+}
+
+/** The read model of this file cannot be used as it is: it was written by another schema or engine. A rebuild mends it. */
+export class ReadModelOutdated extends Error {
+  override readonly name = 'ReadModelOutdated';
+}
+
+/**
+ * Opens the one writing connection; an empty file gets the schema. `synchronous=NORMAL` is enough: what a power cut takes
+ * away is projected again from the log, whose own file is FULL.
+ * @throws ReadModelOutdated
+ */
+export function openReadModelWriter(path: string, engine: number): ReadModelDatabase {
+  const raw = new Database(path);
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = NORMAL');
+  raw.pragma('cache_size = -65536');
+  raw.pragma('temp_store = MEMORY');
+  const empty = raw.prepare("SELECT count(*) AS n FROM sqlite_master WHERE type = 'table'").get() as { n: number };
+  const database = new ReadModelDatabase(raw);
+  if (empty.n === 0) {
+    database.write(() => {
+      raw.exec(SCHEMA);
+      database.setMeta('schema', String(SCHEMA_VERSION));
+      database.setMeta('engine', String(engine));
+    });
+  }
+  refuseOutdated(database, engine);
+  return database;
+}
+
+/** Opens a read-only connection to a file that a writer has made. */
+export function openReadModelReader(path: string): ReadModelDatabase {
+  const raw = new Database(path, { readonly: true, fileMustExist: true });
+  raw.pragma('cache_size = -32768');
+  return new ReadModelDatabase(raw);
+}
+
+function refuseOutdated(database: ReadModelDatabase, engine: number): void {
+  const schema = database.meta('schema');
+  const written = database.meta('engine');
+  if (schema === String(SCHEMA_VERSION) && written === String(engine)) return;
+  database.close();
+  throw new ReadModelOutdated(
+    `the read model has schema ${schema}, engine ${written}; this program needs ${SCHEMA_VERSION}, ${engine}`,
+  );
+}

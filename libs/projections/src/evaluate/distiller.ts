@@ -1,0 +1,304 @@
+import {
+  JOINING_ALGORITHMS,
+  WEAK_ALGORITHMS,
+  digestsOf,
+  isRegistered,
+  profileOf,
+  type AssetState,
+  type Digests,
+  type FactRecord,
+} from '@clearance/domain';
+import {
+  basePack,
+  distill,
+  joinClaims,
+  type ContentRef,
+  type Dossier,
+  type OwnState,
+  type Resolver,
+} from '@clearance/policy';
+import type { ReadModelDatabase } from '../database.js';
+import { Claims, digestsOfRow, type AssetRow } from './claims.js';
+import { assetStateOf } from './dossiers.js';
+import { Topology } from './topology.js';
+
+/**
+ * Keeps what a content says by itself (OwnState), who its claims are and how contents hang together true to the events
+ * applied so far. Runs at the end of every fact transaction, so at `factsAt` nothing here is ever stale.
+ */
+export class Distiller {
+  private readonly claims: Claims;
+  private readonly topology: Topology;
+  /** Contents to look at before the transaction ends. */
+  private readonly open = new Set<number>();
+
+  constructor(private readonly db: ReadModelDatabase) {
+    this.claims = new Claims(db);
+    this.topology = new Topology(db);
+  }
+
+  touch(cid: number): void {
+    this.open.add(cid);
+  }
+
+  /** Distils everything touched, and everything that this touches in turn. */
+  run(logTime: string): void {
+    for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
+      this.open.add(cid);
+    this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
+    while (this.open.size > 0) {
+      const [cid] = this.open;
+      this.open.delete(cid!);
+      this.content(cid!, logTime);
+    }
+  }
+
+  /** What a content was last distilled to; null for one without facts. */
+  static own(db: ReadModelDatabase, cid: number): OwnState | null {
+    const row = db.q('SELECT own FROM content WHERE cid = ?').get(cid) as { own: string | null } | undefined;
+    return row?.own == null ? null : (JSON.parse(row.own) as OwnState);
+  }
+
+  private content(cid: number, logTime: string): void {
+    const rows = this.claims.ofContent(cid);
+    if (rows.length === 0) return;
+    const states = rows.map((row) => assetStateOf(this.db, row));
+    for (const [index, row] of rows.entries()) this.profile(row, states[index]!);
+    if (this.join(cid, rows, states)) return;
+    const display = this.claims.bySid(cid);
+    const registered = states.some((state) => isRegistered(state));
+    if (!registered && states.every((state) => state.revision < 0)) return;
+    const dossier = joinClaims(states, display.id);
+    for (const row of rows) this.aliases(row, dossier);
+    const own = distill({
+      content: display.id,
+      claims: states,
+      resolver: this.resolver(display.production, cid),
+      logTime,
+      faults: this.faults(rows),
+      pack: basePack,
+    });
+    this.store(cid, display.production, own);
+  }
+
+  private store(cid: number, production: string, own: OwnState): void {
+    const previous = Distiller.own(this.db, cid);
+    const text = JSON.stringify(own);
+    if (previous !== null && JSON.stringify(previous) === text) return;
+    this.db.q('UPDATE content SET own = ? WHERE cid = ?').run(text, cid);
+    this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
+    for (const at of own.dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
+    const targets = new Set(own.edges.map((edge) => this.cidOf(production, edge.to)));
+    for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
+    if (previous !== null && previous.submitters.join('\n') !== own.submitters.join('\n'))
+      this.touchMentioners('act_mention', cid);
+    if (previous === null && own.submitters.length > 0) this.touchMentioners('act_mention', cid);
+    markDirty(this.db, cid);
+  }
+
+  private profile(row: AssetRow, state: AssetState): void {
+    const profile = profileOf(state);
+    const digests = digestsOf(state);
+    const registered = isRegistered(state) ? 1 : 0;
+    const tools = toolsOf(state);
+    this.db
+      .q(
+        `UPDATE asset SET registered = ?, bytes_n = ?, name = ?, kind = ?, labels = ?, vendor = ?, tools = ?, size = ?,
+         media_type = ?, digests = ? WHERE sid = ?`,
+      )
+      .run(
+        registered,
+        row.bytes_n ?? bytesKnownAt(state, digests),
+        profile.name,
+        profile.kind,
+        JSON.stringify(profile.labels),
+        profile.vendor,
+        tools,
+        profile.size,
+        profile.mediaType,
+        JSON.stringify(digests),
+        row.sid,
+      );
+    if (registered === 1 && row.registered === 0) this.touchMentioners('mention', row.cid, row.sid);
+    const known = digestsOfRow(row);
+    for (const algorithm of [...JOINING_ALGORITHMS, ...WEAK_ALGORITHMS]) {
+      const value = digests[algorithm];
+      if (value !== undefined && known[algorithm] !== value) this.index(row, algorithm, value, 0);
+    }
+    for (const fact of state.facts) {
+      if (fact.type !== 'members-identified') continue;
+      for (const member of fact.data.members) {
+        for (const [algorithm, value] of Object.entries(member.digests))
+          if (value !== undefined) this.index(row, algorithm, value, 1);
+      }
+    }
+  }
+
+  private index(row: AssetRow, algorithm: string, value: string, member: 0 | 1): void {
+    const added = this.db
+      .q('INSERT OR IGNORE INTO digest (production, algorithm, value, sid, member) VALUES (?, ?, ?, ?, ?)')
+      .run(row.production, algorithm, value, row.sid, member);
+    if (added.changes === 0 || member === 1) return;
+    const waiting = this.db
+      .q(
+        `SELECT DISTINCT a.cid AS cid FROM digest_mention m JOIN asset a ON a.sid = m.from_sid
+         WHERE m.production = ? AND m.algorithm = ? AND m.value = ?`,
+      )
+      .all(row.production, algorithm, value) as { cid: number }[];
+    for (const { cid } of waiting) this.open.add(cid);
+  }
+
+  /** I1: joins this content with every other that shares a joining digest. True where it was joined: distil the result. */
+  private join(cid: number, rows: readonly AssetRow[], states: readonly AssetState[]): boolean {
+    for (const [index, row] of rows.entries()) {
+      const digests = digestsOf(states[index]!);
+      for (const algorithm of JOINING_ALGORITHMS) {
+        const value = digests[algorithm];
+        if (value === undefined) continue;
+        const other = this.claims.contentsWith(row.production, algorithm, value).find((candidate) => candidate !== cid);
+        if (other !== undefined) {
+          this.merge(cid, other);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private merge(a: number, b: number): void {
+    const { winner, loser, moved } = this.claims.merge(a, b);
+    for (const touched of this.topology.detach(loser)) this.open.add(touched);
+    for (const sid of moved) {
+      this.touchMentioners('mention', winner, sid);
+      this.touchMentioners('act_mention', winner, sid);
+    }
+    this.forget(loser);
+    this.open.add(winner);
+  }
+
+  private forget(cid: number): void {
+    for (const table of ['content', 'dirty', 'due', 'breach_content'])
+      this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    this.open.delete(cid);
+  }
+
+  private touchMentioners(table: 'mention' | 'act_mention', cid: number, sid?: number): void {
+    const sids = sid === undefined ? this.claims.ofContent(cid).map((row) => row.sid) : [sid];
+    for (const to of sids) {
+      const rows = this.db
+        .q(`SELECT DISTINCT a.cid AS cid FROM ${table} m JOIN asset a ON a.sid = m.from_sid WHERE m.to_sid = ?`)
+        .all(to) as { cid: number }[];
+      for (const row of rows) this.open.add(row.cid);
+    }
+  }
+
+  private aliases(row: AssetRow, dossier: Dossier): void {
+    const stream = `asset-${row.production}/${row.id}`;
+    const wanted = new Map<string, { scheme: string; value: string }>();
+    for (const fact of dossier.facts) {
+      if (fact.type !== 'aliased' || fact.stream !== stream) continue;
+      for (const alias of fact.data.aliases) wanted.set(`${alias.scheme}:${alias.value}`, alias);
+    }
+    const known = this.db.q('SELECT scheme, value FROM alias WHERE sid = ?').all(row.sid) as {
+      scheme: string;
+      value: string;
+    }[];
+    for (const alias of known) {
+      if (wanted.delete(`${alias.scheme}:${alias.value}`)) continue;
+      this.db
+        .q('DELETE FROM alias WHERE production = ? AND scheme = ? AND value = ? AND sid = ?')
+        .run(row.production, alias.scheme, alias.value, row.sid);
+    }
+    for (const alias of wanted.values()) {
+      this.db
+        .q('INSERT OR IGNORE INTO alias (production, scheme, value, sid) VALUES (?, ?, ?, ?)')
+        .run(row.production, alias.scheme, alias.value, row.sid);
+    }
+  }
+
+  private faults(rows: readonly AssetRow[]): { message: string; evidence: { stream: string; revision: number } }[] {
+    return rows.flatMap((row) =>
+      (
+        this.db
+          .q(
+            'SELECT f.message AS message, e.revision AS revision FROM fault f JOIN event e ON e.n = f.n WHERE f.sid = ? ORDER BY f.n',
+          )
+          .all(row.sid) as { message: string; revision: number }[]
+      ).map(({ message, revision }) => ({
+        message,
+        evidence: { stream: `asset-${row.production}/${row.id}`, revision },
+      })),
+    );
+  }
+
+  private resolver(production: string, cid: number): Resolver {
+    const cycle = this.cycleOf(cid);
+    return {
+      asset: (id, other) => {
+        if (other !== undefined && other !== production) return null;
+        const row = this.claims.find(production, id);
+        if (row === null) return null;
+        return { content: this.displayOf(row.cid), registered: row.registered === 1 };
+      },
+      digest: (digests: Digests): ContentRef | null => {
+        for (const algorithm of JOINING_ALGORITHMS) {
+          const value = digests[algorithm];
+          if (value === undefined) continue;
+          const [found] = this.claims.contentsWith(production, algorithm, value);
+          if (found !== undefined) return this.displayOf(found);
+        }
+        return null;
+      },
+      sameCycle: (content) => cycle !== null && this.cycleOf(this.cidOf(production, content)) === cycle,
+      inCycle: cycle !== null,
+      submittersOf: (content) => {
+        const row = this.claims.find(production, content);
+        return row === null ? [] : (Distiller.own(this.db, row.cid)?.submitters ?? []);
+      },
+      displayOf: (id) => {
+        const row = this.claims.find(production, id);
+        return row === null ? id : this.displayOf(row.cid);
+      },
+    };
+  }
+
+  private cycleOf(cid: number): number | null {
+    return (
+      (this.db.q('SELECT cycle FROM content WHERE cid = ?').get(cid) as { cycle: number | null } | undefined)?.cycle ??
+      null
+    );
+  }
+
+  private displayOf(cid: number): string {
+    return (this.db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
+  }
+
+  private cidOf(production: string, display: string): number {
+    return this.claims.claim(production, display).cid;
+  }
+}
+
+/** Puts a content on the list of those whose inherited state has to be evaluated. */
+export function markDirty(db: ReadModelDatabase, cid: number): void {
+  db.q(
+    'INSERT OR IGNORE INTO dirty (cid, production, rank) SELECT cid, production, rank FROM content WHERE cid = ?',
+  ).run(cid);
+}
+
+function bytesKnownAt(state: AssetState, digests: Digests): number | null {
+  if (!JOINING_ALGORITHMS.some((algorithm) => digests[algorithm] !== undefined)) return null;
+  const naming = state.facts.find(
+    (fact) =>
+      fact.type === 'bytes-identified' &&
+      JOINING_ALGORITHMS.some((algorithm) => fact.data.digests[algorithm] !== undefined),
+  );
+  const members = state.facts.filter((fact) => fact.type === 'members-identified').at(-1);
+  return naming?.n ?? members?.n ?? null;
+}
+
+function toolsOf(state: AssetState): string | null {
+  const ids = state.facts
+    .filter((fact): fact is FactRecord<'generated-by-tool'> => fact.type === 'generated-by-tool')
+    .map((fact) => fact.data.tool.id);
+  return ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`;
+}

@@ -1,0 +1,119 @@
+import {
+  inherit,
+  type ApprovalTerms,
+  type ContentRef,
+  type ContentState,
+  type OwnState,
+  basePack,
+} from '@clearance/policy';
+import type { ReadModelDatabase } from '../database.js';
+
+export interface Evaluated {
+  readonly own: OwnState;
+  readonly state: ContentState;
+}
+
+/** Where the evaluation of one content finds those of the contents it was made from. */
+export type Lookup = (content: ContentRef) => Evaluated | null;
+
+/** F5, L2, L3 for one content. */
+export function evaluateContent(own: OwnState, look: Lookup): ContentState {
+  return inherit(own, look, basePack);
+}
+
+/** The stored row of a content, by display id or by the id of any of its claims. Null where nothing is known of it. */
+export function storedState(db: ReadModelDatabase, production: string, asset: string): Evaluated | null {
+  const row = db
+    .q(
+      'SELECT c.own AS own, c.classes AS classes FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?',
+    )
+    .get(production, asset) as { own: string | null; classes: string | null } | undefined;
+  if (row?.own == null) return null;
+  return {
+    own: JSON.parse(row.own) as OwnState,
+    state: row.classes === null ? { classes: [] } : (JSON.parse(row.classes) as ContentState),
+  };
+}
+
+/** Terms of an approval by its id (without the `~` of one that has ended). */
+export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTerms | null {
+  const known = new Map<string, ApprovalTerms | null>();
+  return (id) => {
+    const cached = known.get(id);
+    if (cached !== undefined) return cached;
+    const row = db.q('SELECT terms FROM approval WHERE id = ?').get(id) as { terms: string } | undefined;
+    const terms = row === undefined ? null : (JSON.parse(row.terms) as ApprovalTerms);
+    known.set(id, terms);
+    return terms;
+  };
+}
+
+/**
+ * States as of `factsAt` inside a read snapshot. Where nothing of the production is dirty these are the stored rows.
+ * Otherwise every content above which something is dirty is evaluated here, in memory: a decision never waits for a
+ * change that runs through a hundred thousand others, and never rests on a stale row (architecture.md, "Projecting").
+ */
+export class FreshStates {
+  private readonly dirty: ReadonlySet<string>;
+  private readonly known = new Map<ContentRef, Evaluated | null>();
+  private readonly stale = new Map<ContentRef, boolean>();
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    private readonly production: string,
+  ) {
+    this.dirty = new Set(
+      (
+        db
+          .q('SELECT c.display AS display FROM dirty d JOIN content c ON c.cid = d.cid WHERE d.production = ?')
+          .all(production) as {
+          display: string;
+        }[]
+      ).map((row) => row.display),
+    );
+  }
+
+  readonly look: Lookup = (content) => this.of(content);
+
+  /** By display id or the id of any claim. */
+  of(asset: ContentRef): Evaluated | null {
+    const cached = this.known.get(asset);
+    if (cached !== undefined) return cached;
+    if (this.dirty.size > 0) this.freshen(asset);
+    return this.known.get(asset) ?? this.load(asset);
+  }
+
+  private load(asset: ContentRef): Evaluated | null {
+    const stored = storedState(this.db, this.production, asset);
+    this.known.set(asset, stored);
+    return stored;
+  }
+
+  /** Evaluates, inputs first and without recursion, whatever at or above this content is dirty. */
+  private freshen(asset: ContentRef): void {
+    const stack: { content: ContentRef; entered: boolean }[] = [{ content: asset, entered: false }];
+    while (stack.length > 0) {
+      const frame = stack.at(-1)!;
+      const stored = this.known.get(frame.content) ?? this.load(frame.content);
+      if (stored === null || (this.stale.has(frame.content) && !frame.entered)) {
+        stack.pop();
+        continue;
+      }
+      const passing = stored.own.edges.filter((edge) => edge.passes);
+      if (!frame.entered) {
+        frame.entered = true;
+        // Marked before its inputs are visited: an edge inside a cycle passes nothing and is not followed anyway.
+        this.stale.set(frame.content, false);
+        for (const edge of passing) if (!this.stale.has(edge.to)) stack.push({ content: edge.to, entered: false });
+        continue;
+      }
+      stack.pop();
+      if (!this.dirty.has(stored.own.content) && !passing.some((edge) => this.stale.get(edge.to) === true)) continue;
+      this.stale.set(frame.content, true);
+      this.stale.set(stored.own.content, true);
+      const evaluated = { own: stored.own, state: evaluateContent(stored.own, this.look) };
+      this.known.set(frame.content, evaluated);
+      this.known.set(stored.own.content, evaluated);
+    }
+  }
+}

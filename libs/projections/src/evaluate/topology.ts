@@ -1,0 +1,223 @@
+import type { ReadModelDatabase } from '../database.js';
+
+interface Node {
+  readonly cid: number;
+  readonly rank: number;
+  readonly cycle: number | null;
+}
+
+/**
+ * The lineage graph of contents: edges, ranks and cycles, kept up to date edge by edge.
+ *
+ * Invariant: for an edge from u to v (u was made from v) outside a cycle, rank(u) > rank(v). States are evaluated in
+ * rank order, so each content is evaluated once a change, after everything it was made from; and an edge that respects
+ * the ranks cannot close a cycle, so most edges cost nothing. Members of one cycle share a rank and carry its number,
+ * the smallest cid among them (L1).
+ */
+export class Topology {
+  constructor(private readonly db: ReadModelDatabase) {}
+
+  /**
+   * Makes `targets` the contents that `from` was made from.
+   * @returns contents whose cycle membership changed: they have to be distilled again.
+   */
+  setEdges(from: number, targets: ReadonlySet<number>): ReadonlySet<number> {
+    const touched = new Set<number>();
+    const known = new Set(this.targetsOf(from));
+    for (const to of known) if (!targets.has(to)) this.removeEdge(from, to, touched);
+    for (const to of targets) if (!known.has(to)) this.addEdge(from, to, touched);
+    return touched;
+  }
+
+  /** Takes a content out of the graph, before its claims join another. */
+  detach(cid: number): ReadonlySet<number> {
+    const touched = new Set<number>();
+    for (const to of this.targetsOf(cid)) this.removeEdge(cid, to, touched);
+    for (const from of this.dependentsOf(cid)) {
+      this.removeEdge(from, cid, touched);
+      touched.add(from);
+    }
+    touched.delete(cid);
+    return touched;
+  }
+
+  targetsOf(cid: number): number[] {
+    return (this.db.q('SELECT to_cid AS cid FROM edge WHERE from_cid = ?').all(cid) as { cid: number }[]).map(
+      (row) => row.cid,
+    );
+  }
+
+  dependentsOf(cid: number): number[] {
+    return (this.db.q('SELECT from_cid AS cid FROM edge WHERE to_cid = ?').all(cid) as { cid: number }[]).map(
+      (row) => row.cid,
+    );
+  }
+
+  private addEdge(from: number, to: number, touched: Set<number>): void {
+    if (from === to) return;
+    this.db.q('INSERT INTO edge (from_cid, to_cid) VALUES (?, ?)').run(from, to);
+    const lower = this.node(from);
+    const upper = this.node(to);
+    if (inOneCycle(lower, upper) || upper.rank < lower.rank) return;
+    const members = this.cycleThrough(lower, upper);
+    if (members === null) this.raise(from, upper.rank + 1);
+    else this.close(members, touched);
+  }
+
+  private removeEdge(from: number, to: number, touched: Set<number>): void {
+    this.db.q('DELETE FROM edge WHERE from_cid = ? AND to_cid = ?').run(from, to);
+    const cycle = this.node(from).cycle;
+    if (cycle === null || cycle !== this.node(to).cycle) return;
+    this.reopen(this.membersOf(cycle), touched);
+  }
+
+  /** Everything on a path from `to` back to `from`, both included; null where there is none. */
+  private cycleThrough(from: Node, to: Node): Set<number> | null {
+    const upstream = this.reach(
+      to.cid,
+      (cid) => this.targetsOf(cid),
+      (node) => node.rank >= from.rank,
+    );
+    if (!upstream.has(from.cid)) return null;
+    return this.reach(
+      from.cid,
+      (cid) => this.dependentsOf(cid),
+      (node) => upstream.has(node.cid),
+    );
+  }
+
+  private reach(start: number, next: (cid: number) => number[], follow: (node: Node) => boolean): Set<number> {
+    const seen = new Set([start]);
+    const open = [start];
+    for (let cid = open.pop(); cid !== undefined; cid = open.pop()) {
+      for (const other of next(cid)) {
+        if (seen.has(other) || !follow(this.node(other))) continue;
+        seen.add(other);
+        open.push(other);
+      }
+    }
+    return seen;
+  }
+
+  private close(members: ReadonlySet<number>, touched: Set<number>): void {
+    const cycle = Math.min(...members);
+    let rank = 0;
+    for (const cid of members) {
+      rank = Math.max(rank, this.node(cid).rank);
+      for (const target of this.targetsOf(cid))
+        if (!members.has(target)) rank = Math.max(rank, this.node(target).rank + 1);
+    }
+    for (const cid of members) {
+      if (this.node(cid).cycle !== cycle) touched.add(cid);
+      this.write(cid, rank, cycle);
+    }
+    for (const cid of members) this.lift(cid, rank);
+  }
+
+  /** A cycle lost an edge: what is left of it is found anew among its members. */
+  private reopen(members: readonly number[], touched: Set<number>): void {
+    for (const component of stronglyConnected(members, (cid) => this.targetsOf(cid))) {
+      const cycle = component.length > 1 ? Math.min(...component) : null;
+      const inside = new Set(component);
+      let rank = 0;
+      for (const cid of component) {
+        for (const target of this.targetsOf(cid))
+          if (!inside.has(target)) rank = Math.max(rank, this.node(target).rank + 1);
+      }
+      for (const cid of component) {
+        if (this.node(cid).cycle !== cycle) touched.add(cid);
+        this.write(cid, rank, cycle);
+      }
+      for (const cid of component) this.lift(cid, rank);
+    }
+  }
+
+  /** Gives `start` at least `rank`, and everything made from it one more. */
+  private raise(start: number, rank: number): void {
+    const open: [cid: number, rank: number][] = [[start, rank]];
+    for (let head = 0; head < open.length; head += 1) {
+      const [cid, wanted] = open[head]!;
+      const node = this.node(cid);
+      if (node.rank >= wanted) continue;
+      const members = node.cycle === null ? [cid] : this.membersOf(node.cycle);
+      for (const member of members) this.write(member, wanted, node.cycle);
+      for (const member of members) {
+        for (const dependent of this.dependentsOf(member))
+          if (!members.includes(dependent)) open.push([dependent, wanted + 1]);
+      }
+    }
+  }
+
+  private lift(cid: number, rank: number): void {
+    for (const dependent of this.dependentsOf(cid)) {
+      if (!inOneCycle(this.node(cid), this.node(dependent))) this.raise(dependent, rank + 1);
+    }
+  }
+
+  private membersOf(cycle: number): number[] {
+    return (this.db.q('SELECT cid FROM content WHERE cycle = ? ORDER BY cid').all(cycle) as { cid: number }[]).map(
+      (row) => row.cid,
+    );
+  }
+
+  private node(cid: number): Node {
+    const row = this.db.q('SELECT cid, rank, cycle FROM content WHERE cid = ?').get(cid) as Node | undefined;
+    if (row === undefined) throw new Error(`content ${cid} has an edge but no row`);
+    return row;
+  }
+
+  private write(cid: number, rank: number, cycle: number | null): void {
+    this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
+    this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
+  }
+}
+
+function inOneCycle(a: Node, b: Node): boolean {
+  return a.cycle !== null && a.cycle === b.cycle;
+}
+
+/** Tarjan's algorithm over the given nodes, iterative; a component comes after those it leads to. */
+export function stronglyConnected(
+  nodes: readonly number[],
+  targetsOf: (node: number) => readonly number[],
+): number[][] {
+  const within = new Set(nodes);
+  const index = new Map<number, number>();
+  const low = new Map<number, number>();
+  const stack: number[] = [];
+  const onStack = new Set<number>();
+  const components: number[][] = [];
+  const enter = (node: number) => {
+    index.set(node, index.size);
+    low.set(node, index.get(node)!);
+    stack.push(node);
+    onStack.add(node);
+    return { node, targets: targetsOf(node).filter((target) => within.has(target)), next: 0 };
+  };
+  for (const start of nodes) {
+    if (index.has(start)) continue;
+    const frames = [enter(start)];
+    while (frames.length > 0) {
+      const frame = frames.at(-1)!;
+      const target = frame.targets[frame.next];
+      frame.next += 1;
+      if (target !== undefined) {
+        if (!index.has(target)) frames.push(enter(target));
+        else if (onStack.has(target)) low.set(frame.node, Math.min(low.get(frame.node)!, index.get(target)!));
+        continue;
+      }
+      frames.pop();
+      const parent = frames.at(-1);
+      if (parent !== undefined) low.set(parent.node, Math.min(low.get(parent.node)!, low.get(frame.node)!));
+      if (low.get(frame.node) !== index.get(frame.node)) continue;
+      const component: number[] = [];
+      for (let node = stack.pop()!; ; node = stack.pop()!) {
+        onStack.delete(node);
+        component.push(node);
+        if (node === frame.node) break;
+      }
+      components.push(component);
+    }
+  }
+  return components;
+}

@@ -1,0 +1,120 @@
+import { logTime as laterOf, type EventMetadata, type Recorded } from '@clearance/domain';
+import type { StoredEvent } from '@clearance/event-store';
+import { Applier } from './apply/apply.js';
+import type { ReadModelDatabase } from './database.js';
+import { Distiller } from './evaluate/distiller.js';
+import { Settler, type StateChange } from './evaluate/settler.js';
+
+/** The log does not continue what the read model was built from: another ledger's, or a shorter one. Never skipped over. */
+export class LogMismatch extends Error {
+  override readonly name = 'LogMismatch';
+}
+
+const FIRST_LOG_TIME = '0000-01-01T00:00:00.000Z';
+
+/**
+ * Writes the read model. Two watermarks (P2): `apply` takes events and moves factsAt, in one transaction with the
+ * checkpoint; `settle` evaluates in small steps and moves stateAt of a production once nothing of it is left to do.
+ */
+export class Projector {
+  private readonly distiller: Distiller;
+  private readonly applier: Applier;
+  private readonly settler: Settler;
+  private turn = 0;
+
+  constructor(private readonly db: ReadModelDatabase) {
+    this.distiller = new Distiller(db);
+    this.applier = new Applier(db, this.distiller);
+    this.settler = new Settler(db);
+  }
+
+  get factsAt(): number {
+    return Number(this.db.meta('factsAt') ?? '0');
+  }
+
+  get logTime(): string {
+    return this.db.meta('logTime') ?? FIRST_LOG_TIME;
+  }
+
+  /** Position to go on after; null at the start. */
+  get checkpoint(): string | null {
+    return this.db.meta('position');
+  }
+
+  /**
+   * Compares the checkpoint with the log before anything is applied.
+   * @param at the event that the log holds at the checkpoint, null where it holds none.
+   * @throws LogMismatch
+   */
+  confirm(logId: string, at: StoredEvent | null): void {
+    const known = this.db.meta('logId');
+    if (known === null) {
+      this.db.write(() => this.db.setMeta('logId', logId));
+      return;
+    }
+    if (known !== logId)
+      throw new LogMismatch(`this read model was built from log ${known}, but the log here is ${logId}`);
+    const last = this.db.meta('eventId');
+    if (last !== null && at?.id !== last) {
+      throw new LogMismatch(
+        `the log holds ${at === null ? 'nothing' : `event ${at.id}`} at position ${this.checkpoint}, where the read model saw event ${last}`,
+      );
+    }
+  }
+
+  /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
+  apply(events: readonly StoredEvent[]): void {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    this.db.write(() => {
+      let n = this.factsAt;
+      let time = this.logTime;
+      for (const event of events) {
+        n += 1;
+        const recorded = toRecorded(event, n);
+        time = laterOf(time, recorded.meta.recordedAt);
+        this.applier.apply(recorded);
+      }
+      this.distiller.run(time);
+      this.db.setMeta('factsAt', String(n));
+      this.db.setMeta('logTime', time);
+      this.db.setMeta('position', last.position);
+      this.db.setMeta('eventId', last.id);
+    });
+  }
+
+  /**
+   * One small step of evaluation, taking productions in turn.
+   * @returns what changed, and whether there is more to do.
+   */
+  settle(budget = 400): { readonly changes: readonly StateChange[]; readonly more: boolean } {
+    const open = this.settler.unsettled();
+    if (open.length === 0) return { changes: [], more: false };
+    const production = open[this.turn % open.length]!;
+    this.turn += 1;
+    const changes = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime));
+    return { changes, more: this.settler.unsettled().length > 0 };
+  }
+
+  /** Productions whose states lag behind factsAt; every other one stands at factsAt (P2). */
+  unsettled(): readonly string[] {
+    return this.settler.unsettled();
+  }
+
+  /** When something next falls due by itself; null where nothing will. */
+  nextDue(): string | null {
+    return (this.db.q('SELECT min(at) AS at FROM due').get() as { at: string | null }).at;
+  }
+}
+
+function toRecorded(event: StoredEvent, n: number): Recorded {
+  return {
+    id: event.id,
+    type: event.type,
+    data: event.data,
+    meta: event.metadata as unknown as EventMetadata,
+    stream: event.stream,
+    revision: Number(event.revision),
+    n,
+  };
+}

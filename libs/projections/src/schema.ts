@@ -1,0 +1,106 @@
+/**
+ * Tables of the read model. Everything here can be rebuilt from the log, so a newer schema is reached by a rebuild, never
+ * by a migration: raise SCHEMA_VERSION with every change of a table or of what is written into one.
+ *
+ * `rank`, `dirty`, `changed_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const SCHEMA = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+CREATE TABLE stream (sid INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+-- Every event of the log but manifest chunks' bodies: dedup table (E3), dossiers and histories in one.
+CREATE TABLE event (
+  n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
+  dedup TEXT NOT NULL, content_digest TEXT NOT NULL, data TEXT, meta TEXT);
+CREATE INDEX event_stream ON event (sid, revision);
+CREATE INDEX event_dedup ON event (dedup);
+CREATE TABLE quarantine (n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, reason TEXT NOT NULL);
+-- Faults that block a claim (base-ledger-fault): quarantined event, reused id.
+CREATE TABLE fault (sid INTEGER NOT NULL, n INTEGER NOT NULL, message TEXT NOT NULL, PRIMARY KEY (sid, n)) WITHOUT ROWID;
+
+CREATE TABLE production (
+  id TEXT PRIMARY KEY, title TEXT, state TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL,
+  closed_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE token (
+  id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, kind TEXT NOT NULL, grants TEXT NOT NULL,
+  restricted TEXT, issued_at TEXT NOT NULL, issued_by TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
+
+-- One row a claim; sid is its stream. registered = 0: only named by others (I4).
+CREATE TABLE asset (
+  sid INTEGER PRIMARY KEY, production TEXT NOT NULL, id TEXT NOT NULL, cid INTEGER NOT NULL, registered INTEGER NOT NULL,
+  bytes_n INTEGER, name TEXT, kind TEXT, labels TEXT, vendor TEXT, tools TEXT, size INTEGER, media_type TEXT,
+  digests TEXT NOT NULL, UNIQUE (production, id));
+CREATE INDEX asset_content ON asset (cid);
+CREATE TABLE digest (
+  production TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL, member INTEGER NOT NULL,
+  PRIMARY KEY (production, algorithm, value, sid, member)) WITHOUT ROWID;
+CREATE INDEX digest_claim ON digest (sid);
+CREATE TABLE alias (
+  production TEXT NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL,
+  PRIMARY KEY (production, scheme, value, sid)) WITHOUT ROWID;
+CREATE INDEX alias_claim ON alias (sid);
+
+-- One row a content (I1, I2); cid is the sid of its display claim.
+CREATE TABLE content (
+  cid INTEGER PRIMARY KEY, production TEXT NOT NULL, display TEXT NOT NULL, rank INTEGER NOT NULL, cycle INTEGER,
+  own TEXT, classes TEXT, state TEXT NOT NULL, compliant INTEGER NOT NULL, counts TEXT NOT NULL, rules TEXT NOT NULL,
+  changed_n INTEGER NOT NULL);
+CREATE INDEX content_state ON content (production, state);
+CREATE INDEX content_changed ON content (production, changed_n);
+CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
+CREATE TABLE edge (from_cid INTEGER NOT NULL, to_cid INTEGER NOT NULL, PRIMARY KEY (from_cid, to_cid)) WITHOUT ROWID;
+CREATE INDEX edge_to ON edge (to_cid, from_cid);
+-- Who has to be looked at again when a claim is registered or joins another content, or gets a new submitter (F6).
+CREATE TABLE mention (to_sid INTEGER NOT NULL, from_sid INTEGER NOT NULL, PRIMARY KEY (to_sid, from_sid)) WITHOUT ROWID;
+CREATE TABLE act_mention (to_sid INTEGER NOT NULL, from_sid INTEGER NOT NULL, PRIMARY KEY (to_sid, from_sid)) WITHOUT ROWID;
+CREATE TABLE digest_mention (
+  production TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL, from_sid INTEGER NOT NULL,
+  PRIMARY KEY (production, algorithm, value, from_sid)) WITHOUT ROWID;
+CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at)) WITHOUT ROWID;
+CREATE INDEX due_at ON due (at);
+CREATE TABLE dirty (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, rank INTEGER NOT NULL);
+CREATE INDEX dirty_order ON dirty (production, rank, cid);
+
+CREATE TABLE approval (id TEXT PRIMARY KEY, production TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX approval_claim ON approval (sid);
+CREATE TABLE approval_request (id TEXT PRIMARY KEY, production TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, open INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE retraction (id TEXT PRIMARY KEY, production TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, open INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE assignment (production TEXT NOT NULL, item TEXT NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (production, item)) WITHOUT ROWID;
+
+CREATE TABLE delivery (
+  production TEXT NOT NULL, id TEXT NOT NULL, sid INTEGER NOT NULL, class TEXT NOT NULL, recipient TEXT NOT NULL, due_at TEXT,
+  status TEXT NOT NULL, last_check TEXT, n INTEGER NOT NULL, PRIMARY KEY (production, id)) WITHOUT ROWID;
+CREATE TABLE promotion (production TEXT NOT NULL, asset_sid INTEGER NOT NULL, delivery TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (production, asset_sid, delivery)) WITHOUT ROWID;
+CREATE TABLE open_request (n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, kind TEXT NOT NULL, recorded_at TEXT NOT NULL);
+
+CREATE TABLE manifest (mid INTEGER PRIMARY KEY, production TEXT NOT NULL, id TEXT NOT NULL, items INTEGER NOT NULL, sealed TEXT, UNIQUE (production, id));
+CREATE TABLE manifest_item (mid INTEGER NOT NULL, idx INTEGER NOT NULL, path TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (mid, idx)) WITHOUT ROWID;
+CREATE INDEX manifest_item_path ON manifest_item (mid, path);
+CREATE TABLE manifest_digest (value TEXT NOT NULL, algorithm TEXT NOT NULL, mid INTEGER NOT NULL, idx INTEGER NOT NULL,
+  PRIMARY KEY (value, algorithm, mid, idx)) WITHOUT ROWID;
+CREATE TABLE check_run (
+  production TEXT NOT NULL, id TEXT NOT NULL, sid INTEGER NOT NULL, delivery TEXT NOT NULL, requested_n INTEGER NOT NULL,
+  checked_n INTEGER, decision TEXT, PRIMARY KEY (production, id)) WITHOUT ROWID;
+CREATE INDEX check_delivery ON check_run (production, delivery, requested_n);
+CREATE TABLE check_manifest (check_sid INTEGER NOT NULL, ord INTEGER NOT NULL, mid INTEGER NOT NULL, PRIMARY KEY (check_sid, ord)) WITHOUT ROWID;
+CREATE INDEX check_manifest_mid ON check_manifest (mid);
+CREATE TABLE check_held (check_sid INTEGER NOT NULL, manifest INTEGER NOT NULL, item INTEGER NOT NULL, data TEXT NOT NULL,
+  PRIMARY KEY (check_sid, manifest, item)) WITHOUT ROWID;
+
+-- Live releases and what makes them fail (D4, D5). scan_* : items still to be looked at after the outcome was projected.
+CREATE TABLE release (
+  decision TEXT PRIMARY KEY, production TEXT NOT NULL, delivery TEXT NOT NULL, check_sid INTEGER NOT NULL, n INTEGER NOT NULL,
+  released_at TEXT NOT NULL, use TEXT NOT NULL, live INTEGER NOT NULL, scan_ord INTEGER, scan_idx INTEGER) WITHOUT ROWID;
+CREATE INDEX release_live ON release (production, live);
+CREATE INDEX release_check ON release (check_sid);
+CREATE TABLE breach (
+  decision TEXT NOT NULL, rule TEXT NOT NULL, root TEXT NOT NULL, element TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
+  message TEXT NOT NULL, evidence TEXT NOT NULL, paths TEXT NOT NULL, announced INTEGER NOT NULL, gone INTEGER NOT NULL,
+  PRIMARY KEY (decision, rule, root, element)) WITHOUT ROWID;
+CREATE TABLE breach_content (decision TEXT NOT NULL, cid INTEGER NOT NULL, rule TEXT NOT NULL, root TEXT NOT NULL, element TEXT NOT NULL,
+  PRIMARY KEY (decision, cid, rule, root, element)) WITHOUT ROWID;
+CREATE INDEX breach_content_key ON breach_content (decision, rule, root, element);
+`;

@@ -1,0 +1,352 @@
+import {
+  foldDelivery,
+  type ActData,
+  type CauseData,
+  type CheckData,
+  type DeliveryData,
+  type Digests,
+  type EventMetadata,
+  type HeldItem,
+  type ManifestItemData,
+  type ManifestRefData,
+  type Use,
+  type VerdictData,
+} from '@clearance/domain';
+import { FILES_ORD } from '../apply/check.js';
+import type { ReadModelDatabase } from '../database.js';
+import { Claims } from '../evaluate/claims.js';
+import { eventsOf } from '../evaluate/dossiers.js';
+import { Matcher, type Match } from './match.js';
+import { packagePath } from './package-path.js';
+import type { PolicyRef } from './verdict.js';
+
+export interface MatchView {
+  readonly rung: string;
+  readonly by: string;
+  readonly releasable: boolean;
+  readonly candidates: readonly { readonly asset: string; readonly state: string }[];
+}
+export interface FindingView extends CauseData {
+  readonly status: 'open';
+  readonly path: readonly string[];
+  readonly edges: readonly string[];
+}
+export interface ItemView {
+  readonly path: string;
+  readonly size: number | null;
+  readonly digests: Digests;
+  readonly asset: string | null;
+  readonly member: string | null;
+  readonly match: MatchView | null;
+  readonly state: string | null;
+  readonly status: 'cleared' | 'held';
+  readonly code: string | null;
+  readonly role: string;
+  readonly findings: readonly FindingView[];
+}
+/** A Decision of bodies.md 4, built from what was recorded. `asset`, `match` and `state` of an item describe today. */
+export interface DecisionView {
+  readonly id: string;
+  readonly kind: 'check' | 'promotion' | 'release';
+  readonly decision: 'release' | 'hold' | 'undecided';
+  readonly delivery: string;
+  readonly production: string;
+  readonly position: string | null;
+  readonly decidedAt: string | null;
+  readonly use: Use;
+  readonly policy: { readonly id: string; readonly version: string; readonly digest: string };
+  readonly policies: readonly PolicyRef[];
+  readonly engine: number;
+  readonly manifests: readonly {
+    readonly name: string;
+    readonly format: string;
+    readonly sha256: string;
+    readonly items: number;
+  }[];
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly items: readonly ItemView[];
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly path: string | null }[];
+  readonly validUntil: string | null;
+}
+
+export type ItemSelection = 'all' | 'held' | 'none';
+
+/** One item of a check with its place, for paging. */
+export interface PlacedItem {
+  readonly manifest: number;
+  readonly index: number;
+  readonly view: ItemView;
+}
+
+/** The decision a check came to; `undecided` while it has no outcome. null where there is no such check. */
+export function checkDecision(
+  db: ReadModelDatabase,
+  production: string,
+  check: string,
+  items: ItemSelection,
+): DecisionView | null {
+  const run = runOf(db, production, check);
+  if (run === null) return null;
+  const requested = dataAt<CheckData['check-requested']>(db, run.requested_n);
+  const outcome = run.checked_n === null ? null : dataAt<CheckData['checked']>(db, run.checked_n);
+  return {
+    ...shared(outcome?.data ?? null, outcome?.meta ?? null),
+    id: check,
+    kind: 'check',
+    delivery: run.delivery,
+    production,
+    manifests: requested.data.manifests.map(manifestView),
+    items:
+      items === 'none' || outcome === null
+        ? []
+        : [...checkItems(db, production, check, { held: items === 'held' })].map((item) => item.view),
+    problems: outcome?.data.problems ?? requested.data.problems,
+    validUntil: null,
+  };
+}
+
+/** Items of a check in order: manifests as given, then files that no manifest lists. */
+export function* checkItems(
+  db: ReadModelDatabase,
+  production: string,
+  check: string,
+  options: { readonly held?: boolean; readonly after?: { readonly manifest: number; readonly index: number } } = {},
+): Generator<PlacedItem> {
+  const run = runOf(db, production, check);
+  if (run?.checked_n == null) return;
+  const { manifests } = dataAt<CheckData['check-requested']>(db, run.requested_n).data;
+  const { causes } = dataAt<CheckData['checked']>(db, run.checked_n).data;
+  const view = new ItemViews(db, production, causes);
+  const ords = [...manifests.keys(), FILES_ORD];
+  const start = options.after === undefined ? 0 : ords.indexOf(options.after.manifest);
+  for (const ord of ords.slice(start)) {
+    const after = options.after !== undefined && ord === options.after.manifest ? options.after.index : -1;
+    for (const row of rowsOf(db, run.sid, ord, after, options.held === true || ord === FILES_ORD)) {
+      const item = JSON.parse(row.data) as ManifestItemData;
+      const manifest = manifests[ord];
+      const held = row.held === null ? null : (JSON.parse(row.held) as HeldItem);
+      const path = held?.path ?? (manifest === undefined ? item.path : packagePath(manifest, item.path));
+      yield { manifest: ord, index: row.idx, view: view.of({ ...item, path }, held, fileBeside(db, run.sid, path)) };
+    }
+  }
+}
+
+/** The decision on a release by its id. */
+export function releaseDecision(
+  db: ReadModelDatabase,
+  production: string,
+  delivery: string,
+  decision: string,
+): DecisionView | null {
+  const row = db.q('SELECT sid FROM delivery WHERE production = ? AND id = ?').get(production, delivery) as
+    { sid: number } | undefined;
+  if (row === undefined) return null;
+  const state = foldDelivery(production, delivery, eventsOf(db, row.sid, `delivery-${production}/${delivery}`));
+  const release = state.releases.find((candidate) => candidate.decision === decision);
+  if (release === undefined) return null;
+  const outcome = release.outcome?.act ?? null;
+  const data = outcome?.data as DeliveryData['released'] | DeliveryData['release-refused'] | undefined;
+  const run = runOf(db, production, release.check);
+  const manifests = run === null ? [] : dataAt<CheckData['check-requested']>(db, run.requested_n).data.manifests;
+  const held = data !== undefined && 'held' in data ? (data.held ?? []) : [];
+  const view = new ItemViews(db, production, data?.causes ?? []);
+  return {
+    ...shared(data ?? null, outcome === null ? null : { recordedAt: outcome.recordedAt }),
+    id: decision,
+    kind: 'release',
+    delivery,
+    production,
+    manifests: manifests.map(manifestView),
+    items: held.map((item) => view.of(itemAt(db, run?.sid ?? -1, item), item, null)),
+    problems: [],
+    validUntil: release.requested.data.validUntil,
+  };
+}
+
+/** The decision on a promotion from its outcome event; `undecided` where it was interrupted. */
+export function promotionDecision(
+  db: ReadModelDatabase,
+  production: string,
+  asset: string,
+  outcome: {
+    readonly type: string;
+    readonly data: ActData['promoted-to-deliverable'] | ActData['promotion-refused'];
+    readonly recordedAt: string;
+  },
+): DecisionView {
+  const { data } = outcome;
+  const paths = 'paths' in data ? data.paths : [];
+  const row = new Claims(db).find(production, asset);
+  const findings = data.causes.map((cause, index) => ({
+    ...cause,
+    status: 'open' as const,
+    path: paths[index]?.path ?? [asset],
+    edges: paths[index]?.edges ?? [],
+  }));
+  return {
+    ...shared(data, { recordedAt: outcome.recordedAt }),
+    id: data.decision,
+    kind: 'promotion',
+    delivery: data.delivery,
+    production,
+    manifests: [],
+    items: [
+      {
+        path: asset,
+        size: row?.size ?? null,
+        digests: row === null ? {} : (JSON.parse(row.digests) as Digests),
+        asset,
+        member: null,
+        match: null,
+        state: row === null ? null : stateOf(db, row.cid),
+        status: data.verdict === 'release' ? 'cleared' : 'held',
+        code: null,
+        role: 'content',
+        findings,
+      },
+    ],
+    problems: [],
+    validUntil: null,
+  };
+}
+
+class ItemViews {
+  private readonly matcher: Matcher;
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    production: string,
+    private readonly causes: readonly CauseData[],
+  ) {
+    this.matcher = new Matcher(db, production);
+  }
+
+  of(item: ManifestItemData, held: HeldItem | null, file: ManifestItemData | null): ItemView {
+    const { match, digests } = this.matcher.identify({ ...item, failed: false }, file ?? undefined);
+    const only = match?.candidates.length === 1 ? match.candidates[0]! : null;
+    return {
+      path: item.path,
+      size: item.size,
+      digests,
+      asset: only === null ? null : displayOf(this.db, only),
+      member: match?.member ?? null,
+      match: match === null ? null : this.matchView(match),
+      state: only === null ? null : stateOf(this.db, only),
+      status: held === null ? 'cleared' : 'held',
+      code: held === null || held.code === '' ? null : held.code,
+      role: item.role ?? 'content',
+      findings: (held?.causes ?? []).flatMap((entry) => {
+        const cause = this.causes[entry.cause];
+        return cause === undefined ? [] : [{ ...cause, status: 'open' as const, path: entry.path, edges: entry.edges }];
+      }),
+    };
+  }
+
+  private matchView(match: Match): MatchView {
+    return {
+      rung: match.rung,
+      by: match.by,
+      releasable: match.releasable,
+      candidates: match.candidates.map((cid) => ({ asset: displayOf(this.db, cid), state: stateOf(this.db, cid) })),
+    };
+  }
+}
+
+function shared(data: VerdictData | null, meta: Pick<EventMetadata, 'recordedAt'> | null) {
+  const interrupted = data !== null && 'code' in data && data.code === 'interrupted';
+  const policies = (data?.policies ?? []) as PolicyRef[];
+  const [first] = policies;
+  return {
+    decision: data === null || interrupted ? ('undecided' as const) : data.verdict,
+    position: data?.position == null ? null : String(data.position),
+    decidedAt: meta?.recordedAt ?? null,
+    use: (data?.use ?? { class: 'final', territories: [], languages: [], medium: '' }) as Use,
+    policy:
+      policies.length === 1 && first !== undefined
+        ? { id: first.id, version: first.version, digest: first.digest }
+        : { id: 'combined', version: '', digest: '' },
+    policies,
+    engine: data?.engine ?? 0,
+    summary: data?.summary ?? {},
+  };
+}
+
+interface RunRow {
+  readonly sid: number;
+  readonly delivery: string;
+  readonly requested_n: number;
+  readonly checked_n: number | null;
+}
+
+function runOf(db: ReadModelDatabase, production: string, check: string): RunRow | null {
+  return (
+    (db
+      .q('SELECT sid, delivery, requested_n, checked_n FROM check_run WHERE production = ? AND id = ?')
+      .get(production, check) as RunRow | undefined) ?? null
+  );
+}
+
+function dataAt<D>(db: ReadModelDatabase, n: number): { data: D; meta: EventMetadata } {
+  const row = db.q('SELECT data, meta FROM event WHERE n = ?').get(n) as { data: string; meta: string };
+  return { data: JSON.parse(row.data) as D, meta: JSON.parse(row.meta) as EventMetadata };
+}
+
+interface ItemRow {
+  readonly idx: number;
+  readonly data: string;
+  readonly held: string | null;
+}
+
+function* rowsOf(
+  db: ReadModelDatabase,
+  sid: number,
+  ord: number,
+  after: number,
+  heldOnly: boolean,
+): Generator<ItemRow> {
+  const statement = db.q(
+    `SELECT i.idx AS idx, i.data AS data, h.data AS held FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid
+     ${heldOnly ? '' : 'LEFT '}JOIN check_held h ON h.check_sid = m.check_sid AND h.manifest = m.ord AND h.item = i.idx
+     WHERE m.check_sid = ? AND m.ord = ? AND i.idx > ? ORDER BY i.idx LIMIT 1000`,
+  );
+  for (let last = after; ;) {
+    const rows = statement.all(sid, ord, last) as ItemRow[];
+    yield* rows;
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end.idx;
+  }
+}
+
+function fileBeside(db: ReadModelDatabase, sid: number, path: string): ManifestItemData | null {
+  const row = db
+    .q(
+      `SELECT i.data AS data FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid
+       WHERE m.check_sid = ? AND m.ord = ? AND i.path = ? LIMIT 1`,
+    )
+    .get(sid, FILES_ORD, path) as { data: string } | undefined;
+  return row === undefined ? null : (JSON.parse(row.data) as ManifestItemData);
+}
+
+function itemAt(db: ReadModelDatabase, sid: number, held: HeldItem): ManifestItemData {
+  const row = db
+    .q(
+      'SELECT i.data AS data FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid WHERE m.check_sid = ? AND m.ord = ? AND i.idx = ?',
+    )
+    .get(sid, held.manifest, held.item) as { data: string } | undefined;
+  return row === undefined
+    ? { path: held.path, size: null, digests: {} }
+    : { ...(JSON.parse(row.data) as ManifestItemData), path: held.path };
+}
+
+function displayOf(db: ReadModelDatabase, cid: number): string {
+  return (db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
+}
+
+function stateOf(db: ReadModelDatabase, cid: number): string {
+  return (db.q('SELECT state FROM content WHERE cid = ?').get(cid) as { state: string }).state;
+}
+
+function manifestView({ name, format, sha256, items }: ManifestRefData) {
+  return { name, format, sha256, items };
+}

@@ -1,0 +1,372 @@
+import { contentDigestOf, sha256Hex } from '@clearance/canonical';
+import type {
+  CauseData,
+  CheckData,
+  CheckProblem,
+  HeldItem,
+  ManifestItemData,
+  ManifestRefData,
+  Use,
+} from '@clearance/domain';
+import { ENGINE, basePack, judge, packDigest, toFinding, type ComplianceState, type Finding } from '@clearance/policy';
+import { FILES_ORD } from '../apply/check.js';
+import type { ReadModelDatabase } from '../database.js';
+import { FreshStates, termsOf } from '../evaluate/states.js';
+import { Matcher, type FoundFile, type Identified } from './match.js';
+import { packagePath } from './package-path.js';
+import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
+
+const MAX_CAUSES = 1_000;
+/** Problems that are worth telling but hold nothing. Everything else, also what is not known here, holds. */
+const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set(['unindexed-digest', 'ignored-pattern', 'note']);
+
+/** The policies a verdict was reached with. */
+export function policiesInForce(): PolicyRef[] {
+  return [{ id: basePack.id, version: basePack.version, digest: packDigest(basePack), switches: {} }];
+}
+
+/** Judges every item of a check under a use, inside one read snapshot. */
+export function judgeCheck(db: ReadModelDatabase, production: string, check: string, use: Use): Verdict {
+  return db.snapshot(() => {
+    const run = db
+      .q('SELECT sid, requested_n FROM check_run WHERE production = ? AND id = ?')
+      .get(production, check) as { sid: number; requested_n: number } | undefined;
+    if (run === undefined) throw new Error(`check ${check} is not in the read model`);
+    const requested = requestOf(db, run.requested_n);
+    const collector = new Collector(db, production, use);
+    const files = filesOf(db, run.sid);
+    const listed = new Set<string>();
+    for (const [ord, manifest] of requested.manifests.entries()) {
+      for (const { index, item } of itemsOf(db, run.sid, ord)) {
+        const path = packagePath(manifest, item.path);
+        listed.add(path);
+        collector.item(ord, index, { ...item, path }, files === null ? undefined : (files.get(path)?.item ?? null));
+      }
+    }
+    if (files !== null) collector.extras(files, listed, requested.manifests);
+    return collector.verdict([...requested.problems, ...(collector.empty ? [EMPTY] : [])]);
+  });
+}
+
+/** Judges one asset as the chosen final for a delivery: a release of one item. */
+export function judgePromotion(db: ReadModelDatabase, production: string, asset: string, use: Use): Verdict {
+  return db.snapshot(() => {
+    const collector = new Collector(db, production, use);
+    collector.asset(asset);
+    return collector.verdict([]);
+  });
+}
+
+const EMPTY: CheckProblem = {
+  code: 'empty-manifest',
+  message: 'no item was listed, so there is nothing that could be cleared',
+  path: null,
+};
+
+/** Gathers item verdicts into one; what shares a content shares its findings. */
+class Collector {
+  private readonly matcher: Matcher;
+  private readonly states: FreshStates;
+  private readonly terms: ReturnType<typeof termsOf>;
+  private readonly logTime: string;
+  private readonly byContent = new Map<string, { state: ComplianceState; findings: readonly Finding[] } | null>();
+  private readonly causes = new Map<string, number>();
+  private readonly causeList: CauseData[] = [];
+  private readonly held: HeldItem[] = [];
+  private readonly byState: Record<string, number> = {};
+  private readonly byCode: Record<string, number> = {};
+  private readonly lines: string[] = [];
+  private total = 0;
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    production: string,
+    private readonly use: Use,
+  ) {
+    this.matcher = new Matcher(db, production);
+    this.states = new FreshStates(db, production);
+    this.terms = termsOf(db);
+    this.logTime = db.meta('logTime') ?? '';
+  }
+
+  get empty(): boolean {
+    return this.total === 0;
+  }
+
+  item(manifest: number, index: number, item: ManifestItemData, file: FoundFile | null | undefined): void {
+    const identified = this.matcher.identify(item, file);
+    // A chain file lists manifests: they have to be there and unaltered, but they are no picture or sound.
+    if (item.role === 'structural' && (identified.code === 'unregistered' || identified.code === 'bytes-unknown')) {
+      this.add({
+        manifest,
+        index,
+        path: item.path,
+        status: 'cleared',
+        code: null,
+        asset: null,
+        state: null,
+        match: null,
+        findings: [],
+      });
+      return;
+    }
+    this.add(this.judged(manifest, index, item.path, identified));
+  }
+
+  asset(asset: string): void {
+    const found = this.content(asset);
+    const open = found?.findings ?? [];
+    this.add({
+      manifest: 0,
+      index: 0,
+      path: asset,
+      status: found !== null && open.length === 0 ? 'cleared' : 'held',
+      code: found === null ? 'unregistered' : null,
+      asset,
+      state: found?.state ?? null,
+      match: null,
+      findings: found === null ? [identityFinding('unregistered', `${asset} is not registered`, asset)] : open,
+    });
+  }
+
+  /** Files of the package that no manifest lists. The manifests themselves may lie beside what they list. */
+  extras(
+    files: ReadonlyMap<string, { index: number; item: FoundFile }>,
+    listed: ReadonlySet<string>,
+    manifests: readonly ManifestRefData[],
+  ): void {
+    const own = new Set(manifests.map((manifest) => manifest.sha256));
+    for (const [path, { index, item }] of files) {
+      if (listed.has(path) || (item.digests.sha256 !== undefined && own.has(item.digests.sha256))) continue;
+      const message = `${path} lies in the package but no manifest lists it`;
+      this.add({
+        manifest: FILES_ORD,
+        index,
+        path,
+        status: 'held',
+        code: 'extra-file',
+        asset: null,
+        state: null,
+        match: null,
+        findings: [identityFinding('extra-file', message, path)],
+      });
+    }
+  }
+
+  verdict(problems: readonly CheckProblem[]): Verdict {
+    const holding = problems.some((problem) => !HARMLESS_PROBLEMS.has(problem.code));
+    const summary: Summary = {
+      total: this.total,
+      cleared: this.total - this.held.length,
+      held: this.held.length,
+      byState: this.byState,
+      byCode: this.byCode,
+    };
+    return {
+      verdict: this.held.length === 0 && !holding && this.total > 0 ? 'release' : 'hold',
+      position: Number(this.db.meta('factsAt') ?? '0'),
+      use: this.use,
+      policies: policiesInForce(),
+      engine: ENGINE,
+      summary,
+      causes: this.causeList,
+      causeCount: this.causes.size,
+      held: this.held,
+      problems,
+      verdictDigest: sha256Hex(this.lines.join('\n')),
+    };
+  }
+
+  private judged(manifest: number, index: number, path: string, identified: Identified): ItemVerdict {
+    const { match } = identified;
+    const display = match?.candidates.length === 1 ? this.displayOf(match.candidates[0]!) : null;
+    const found = display === null ? null : this.content(display);
+    if (identified.code !== null || match === null) {
+      const code = identified.code ?? 'unregistered';
+      return {
+        manifest,
+        index,
+        path,
+        status: 'held',
+        code,
+        asset: display,
+        state: found?.state ?? null,
+        match,
+        findings: [identityFinding(code, identified.message ?? code, display ?? path), ...(found?.findings ?? [])],
+      };
+    }
+    if (found === null || !match.releasable) {
+      return {
+        manifest,
+        index,
+        path,
+        status: 'held',
+        code: 'unregistered',
+        asset: display,
+        state: null,
+        match,
+        findings: [identityFinding('unregistered', `${path} is known only by what others say of it`, display ?? path)],
+      };
+    }
+    return {
+      manifest,
+      index,
+      path,
+      status: found.findings.length === 0 ? 'cleared' : 'held',
+      code: null,
+      asset: display,
+      state: found.state,
+      match,
+      findings: found.findings,
+    };
+  }
+
+  private content(asset: string): { state: ComplianceState; findings: readonly Finding[] } | null {
+    const cached = this.byContent.get(asset);
+    if (cached !== undefined) return cached;
+    const evaluated = this.states.of(asset);
+    if (evaluated === null) {
+      this.byContent.set(asset, null);
+      return null;
+    }
+    const verdict = judge(evaluated.state, this.use, { terms: this.terms, logTime: this.logTime, pack: basePack });
+    const findings = verdict.open.map((open) =>
+      toFinding(open, {
+        content: evaluated.own.content,
+        item: asset,
+        look: (content) => this.states.of(content),
+        pack: basePack,
+        use: this.use,
+      }),
+    );
+    // Compliance and open findings are two readings of one judgement; if they ever disagreed, the item is held.
+    const result = {
+      state: verdict.state,
+      findings:
+        verdict.compliant || findings.length > 0
+          ? findings
+          : [identityFinding('bytes-unknown', `${asset} is ${verdict.state}`, asset)],
+    };
+    this.byContent.set(asset, result);
+    return result;
+  }
+
+  private add(item: ItemVerdict): void {
+    this.total += 1;
+    if (item.state !== null) this.byState[item.state] = (this.byState[item.state] ?? 0) + 1;
+    if (item.code !== null) this.byCode[item.code] = (this.byCode[item.code] ?? 0) + 1;
+    this.lines.push(
+      contentDigestOf([
+        item.path,
+        item.status,
+        item.code,
+        item.asset,
+        item.findings.map((finding) => [finding.rule, finding.root, finding.element]),
+      ]),
+    );
+    if (item.status === 'cleared') return;
+    this.held.push({
+      manifest: item.manifest,
+      item: item.index,
+      path: item.path,
+      code: item.code ?? '',
+      causes: item.findings.map((finding) => ({
+        cause: this.cause(finding),
+        path: finding.path,
+        edges: finding.edges,
+      })),
+    });
+  }
+
+  private cause(finding: Finding): number {
+    const key = JSON.stringify([finding.rule, finding.code, finding.root, finding.element, finding.missing]);
+    const known = this.causes.get(key);
+    if (known !== undefined) return known;
+    const index = this.causes.size < MAX_CAUSES ? this.causes.size : -1;
+    this.causes.set(key, index);
+    if (index >= 0) {
+      this.causeList.push({
+        rule: finding.rule,
+        outcome: finding.outcome,
+        code: finding.code,
+        message: finding.message,
+        root: finding.root,
+        element: finding.element,
+        evidence: finding.evidence,
+        missing: finding.missing,
+        clears: finding.clears,
+      });
+    }
+    return index;
+  }
+
+  private displayOf(cid: number): string {
+    return (this.db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
+  }
+}
+
+/** An item that identity alone holds, in the form of a finding, so that a reader finds the reason where all others stand. */
+export function identityFinding(code: string, message: string, root: string): Finding {
+  return {
+    rule: 'identity',
+    outcome: 'unknown',
+    status: 'open',
+    code,
+    message,
+    root,
+    element: null,
+    path: [root],
+    edges: [],
+    evidence: [],
+    missing: null,
+    clears: {
+      message: CLEARS[code] ?? 'Correct the package or what the ledger knows of it, then check again',
+      anyOf: [],
+    },
+  };
+}
+
+const CLEARS: Readonly<Record<string, string>> = {
+  unregistered: 'Register the file with what it was made from (clearance ingest), or take it out of the package',
+  'bytes-unknown': 'Verify the bytes: check with --root, or list a cryptographic digest',
+  'weak-match-only': 'Verify the bytes: check with --root, or list a cryptographic digest',
+  'digest-mismatch':
+    'Put the registered file into the package, or register this one as a new asset with a revision edge',
+  ambiguous: 'List a digest that only one asset has',
+  'missing-file': 'Add the file to the package, or take it out of the manifest',
+  'extra-file': 'List the file in a manifest, or take it out of the package',
+  'failed-verification': 'Copy the file again and make a new manifest',
+};
+
+function requestOf(db: ReadModelDatabase, n: number): CheckData['check-requested'] {
+  const row = db.q('SELECT data FROM event WHERE n = ?').get(n) as { data: string };
+  return JSON.parse(row.data) as CheckData['check-requested'];
+}
+
+function* itemsOf(
+  db: ReadModelDatabase,
+  checkSid: number,
+  ord: number,
+): Generator<{ index: number; item: ManifestItemData }> {
+  const link = db.q('SELECT mid FROM check_manifest WHERE check_sid = ? AND ord = ?').get(checkSid, ord) as
+    { mid: number } | undefined;
+  if (link === undefined) return;
+  let after = -1;
+  for (;;) {
+    const rows = db
+      .q('SELECT idx, data FROM manifest_item WHERE mid = ? AND idx > ? ORDER BY idx LIMIT 1000')
+      .all(link.mid, after) as { idx: number; data: string }[];
+    for (const row of rows) yield { index: row.idx, item: JSON.parse(row.data) as ManifestItemData };
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.idx;
+  }
+}
+
+function filesOf(db: ReadModelDatabase, checkSid: number): Map<string, { index: number; item: FoundFile }> | null {
+  const link = db.q('SELECT 1 FROM check_manifest WHERE check_sid = ? AND ord = ?').get(checkSid, FILES_ORD);
+  if (link === undefined) return null;
+  const files = new Map<string, { index: number; item: FoundFile }>();
+  for (const { index, item } of itemsOf(db, checkSid, FILES_ORD)) files.set(item.path, { index, item });
+  return files;
+}

@@ -1,0 +1,220 @@
+import {
+  JOINING_ALGORITHMS,
+  WEAK_ALGORITHMS,
+  contradictingAlgorithms,
+  hasJoiningDigest,
+  type Digests,
+  type ManifestItemData,
+} from '@clearance/domain';
+import type { ReadModelDatabase } from '../database.js';
+import { Claims, digestsOfRow } from '../evaluate/claims.js';
+
+/** Codes of interfaces.md for an item that no policy rule explains. */
+export type IdentityCode =
+  | 'unregistered'
+  | 'bytes-unknown'
+  | 'digest-mismatch'
+  | 'ambiguous'
+  | 'weak-match-only'
+  | 'missing-file'
+  | 'extra-file'
+  | 'failed-verification';
+
+export type Rung = 'digest' | 'weak-digest' | 'identifier' | 'path' | 'name';
+
+export interface Match {
+  readonly rung: Rung;
+  /** What matched, e.g. `sha256:…` or `path:plates/a.exr`. */
+  readonly by: string;
+  /** Only a cryptographic digest may release. */
+  readonly releasable: boolean;
+  /** cids. More than one: ambiguous. */
+  readonly candidates: readonly number[];
+  /** Name of the member where the digest is that of one file of a sequence. */
+  readonly member: string | null;
+}
+
+export interface Identified {
+  readonly match: Match | null;
+  readonly code: IdentityCode | null;
+  readonly message: string | null;
+  /** What is known of the item's bytes: the manifest's digests and those of the file that was looked at. */
+  readonly digests: Digests;
+}
+
+/** A file that was found beside the manifest (`--root`). */
+export type FoundFile = ManifestItemData;
+
+/**
+ * Finds the asset behind one manifest item (formats.md 1.5, rule I1): cryptographic digest, weak digest with equal size,
+ * identifier, path, name. Only the first may release; the others say what the item claims to be.
+ */
+export class Matcher {
+  private readonly claims: Claims;
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    private readonly production: string,
+  ) {
+    this.claims = new Claims(db);
+  }
+
+  /** @param file what `--root` found under the item's path; undefined where no files were looked at, null where it is missing. */
+  identify(item: ManifestItemData, file: FoundFile | null | undefined): Identified {
+    if (item.failed === true) {
+      return fault(item, 'failed-verification', `the manifest itself says that ${item.path} failed verification`);
+    }
+    if (file === null) return fault(item, 'missing-file', `${item.path} is in the manifest but not in the package`);
+    if (file?.error !== undefined)
+      return fault(item, 'failed-verification', `${item.path} could not be read: ${file.error}`);
+    const contradiction = file === undefined ? null : contradictionOf(item, file);
+    if (contradiction !== null) return fault(item, 'digest-mismatch', contradiction);
+    const digests: Digests = { ...item.digests, ...file?.digests };
+    const size = file?.size ?? item.size;
+    return this.byDigest(item, digests) ?? this.byWeakDigest(item, digests, size) ?? this.byName(item, digests);
+  }
+
+  private byDigest(item: ManifestItemData, digests: Digests): Identified | null {
+    const found = new Set<number>();
+    let by: string | null = null;
+    let member: string | null = null;
+    for (const algorithm of JOINING_ALGORITHMS) {
+      const value = digests[algorithm];
+      if (value === undefined) continue;
+      const own = this.claims.contentsWith(this.production, algorithm, value);
+      const cids = own.length > 0 ? own : this.claims.contentsWith(this.production, algorithm, value, { member: true });
+      if (cids.length === 0) continue;
+      by ??= `${algorithm}:${value}`;
+      if (own.length === 0) member ??= item.path.split('/').at(-1) ?? item.path;
+      for (const cid of cids) found.add(cid);
+    }
+    if (by === null) return null;
+    const candidates = [...found].sort((a, b) => a - b);
+    const match: Match = { rung: 'digest', by, releasable: candidates.length === 1, candidates, member };
+    if (candidates.length > 1) {
+      return { match, code: 'ambiguous', message: `${item.path} fits ${candidates.length} different assets`, digests };
+    }
+    const conflict = member === null ? this.conflictWith(candidates[0]!, digests) : null;
+    if (conflict !== null) {
+      return {
+        match: { ...match, releasable: false },
+        code: 'digest-mismatch',
+        message: `${item.path}: ${conflict}`,
+        digests,
+      };
+    }
+    return { match, code: null, message: null, digests };
+  }
+
+  private byWeakDigest(item: ManifestItemData, digests: Digests, size: number | null): Identified | null {
+    for (const algorithm of WEAK_ALGORITHMS) {
+      const value = digests[algorithm];
+      if (value === undefined || size === null) continue;
+      const candidates = this.claims
+        .contentsWith(this.production, algorithm, value)
+        .filter((cid) => this.claims.ofContent(cid).some((row) => row.size === size));
+      if (candidates.length === 0) continue;
+      const match: Match = {
+        rung: 'weak-digest',
+        by: `${algorithm}:${value}`,
+        releasable: false,
+        candidates,
+        member: null,
+      };
+      if (candidates.length > 1)
+        return {
+          match,
+          code: 'ambiguous',
+          message: `${item.path} fits ${candidates.length} different assets`,
+          digests,
+        };
+      // A cryptographic digest that the asset does not have yet is no contradiction, but one that differs is.
+      const conflict = this.conflictWith(candidates[0]!, digests);
+      if (conflict !== null) return { match, code: 'digest-mismatch', message: `${item.path}: ${conflict}`, digests };
+      return {
+        match,
+        code: 'weak-match-only',
+        message: `${item.path} matches only by ${algorithm}, which is no proof of content: verify the bytes (--root) or list a cryptographic digest`,
+        digests,
+      };
+    }
+    return null;
+  }
+
+  private byName(item: ManifestItemData, digests: Digests): Identified {
+    const named = this.named(item);
+    if (named === null) {
+      return {
+        match: null,
+        code: 'unregistered',
+        message: `no asset of this production has the bytes of ${item.path}`,
+        digests,
+      };
+    }
+    const match: Match = { rung: named.rung, by: named.by, releasable: false, candidates: named.cids, member: null };
+    if (Object.keys(digests).length === 0) {
+      return {
+        match,
+        code: 'bytes-unknown',
+        message: `${item.path} is known by name only: its bytes were never compared`,
+        digests,
+      };
+    }
+    const conflict = named.cids.length === 1 ? this.conflictWith(named.cids[0]!, digests) : null;
+    if (conflict !== null) return { match, code: 'digest-mismatch', message: `${item.path}: ${conflict}`, digests };
+    return {
+      match,
+      code: 'unregistered',
+      message: `no asset of this production has the bytes of ${item.path}`,
+      digests,
+    };
+  }
+
+  private named(item: ManifestItemData): { rung: Rung; by: string; cids: number[] } | null {
+    const aliases = (item.aliases ?? []).map((alias) => ({ rung: 'identifier' as const, ...alias }));
+    const fileName = item.path.split('/').at(-1) ?? item.path;
+    const wanted = [
+      ...aliases,
+      { rung: 'path' as const, scheme: 'path', value: item.path },
+      { rung: 'name' as const, scheme: 'file-name', value: fileName },
+    ];
+    for (const { rung, scheme, value } of wanted) {
+      const cids = (
+        this.db
+          .q(
+            `SELECT DISTINCT a.cid AS cid FROM alias l JOIN asset a ON a.sid = l.sid
+             WHERE l.production = ? AND l.scheme = ? AND l.value = ? ORDER BY a.cid`,
+          )
+          .all(this.production, scheme, value) as { cid: number }[]
+      ).map((row) => row.cid);
+      if (cids.length > 0) return { rung, by: `${scheme}:${value}`, cids };
+    }
+    return null;
+  }
+
+  /** Where the item says other bytes than the asset has, in words; null where nothing contradicts. */
+  private conflictWith(cid: number, digests: Digests): string | null {
+    for (const row of this.claims.ofContent(cid)) {
+      const [algorithm] = contradictingAlgorithms(digestsOfRow(row), digests);
+      if (algorithm !== undefined) return `its ${algorithm} is not the one registered for ${row.id}`;
+    }
+    return null;
+  }
+}
+
+function contradictionOf(item: ManifestItemData, file: FoundFile): string | null {
+  const [algorithm] = contradictingAlgorithms(item.digests, file.digests);
+  if (algorithm !== undefined) return `the ${algorithm} of ${item.path} in the package is not the one in the manifest`;
+  if (item.size !== null && file.size !== null && item.size !== file.size) {
+    return `${item.path} has ${file.size} bytes in the package, ${item.size} in the manifest`;
+  }
+  if (!hasJoiningDigest(file.digests)) return `the bytes of ${item.path} in the package were not hashed`;
+  const verified = Object.keys(item.digests).some((name) => file.digests[name as keyof Digests] !== undefined);
+  return verified || Object.keys(item.digests).length === 0
+    ? null
+    : `${item.path}: none of the manifest's digests was computed for the file in the package`;
+}
+
+function fault(item: ManifestItemData, code: IdentityCode, message: string): Identified {
+  return { match: null, code, message, digests: item.digests };
+}

@@ -1,0 +1,144 @@
+import { Worker } from 'node:worker_threads';
+import type { StateChange } from '@clearance/projections';
+import { Observable, Subject } from 'rxjs';
+import { Problem, Watermarks } from './ports.js';
+import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
+
+interface Waiter {
+  readonly met: () => boolean;
+  readonly resolve: () => void;
+}
+
+/**
+ * Runs the projector in a thread of its own, so that evaluation never holds up an answer, and tells how far it is.
+ * The thread sleeps when it has nothing to do; every commit of the event store wakes it.
+ */
+export class ProjectorHost extends Watermarks {
+  private readonly worker: Worker;
+  private readonly steps = new Subject<void>();
+  private readonly stateChanges = new Subject<StateChange>();
+  private readonly waiters = new Set<Waiter>();
+  private readonly settledAt = new Map<string, number>();
+  private behind: ReadonlySet<string> = new Set();
+  private facts = 0;
+  private head = 0;
+  private idle = false;
+  private stopped: (() => void) | null = null;
+  /** Why the projector stands still; null while it runs. */
+  fault: string | null = null;
+  nextDue: string | null = null;
+  logTime = '';
+
+  constructor(
+    options: ProjectorOptions,
+    private readonly onFatal: (message: string) => void,
+  ) {
+    super();
+    this.worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData: options });
+    this.worker.on('message', (message: FromProjector) => this.take(message));
+    this.worker.on('error', (error: unknown) =>
+      this.onFatal(`the projector ended: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
+
+  readonly changes: Observable<void> = this.steps.asObservable();
+  readonly states: Observable<StateChange> = this.stateChanges.asObservable();
+
+  get factsAt(): number {
+    return this.facts;
+  }
+
+  stateAt(production: string): number {
+    return this.behind.has(production) ? (this.settledAt.get(production) ?? 0) : this.facts;
+  }
+
+  /** Tells the projector that the log has grown up to n. */
+  appended(n: number): void {
+    this.head = Math.max(this.head, n);
+    if (this.idle) this.wake();
+  }
+
+  /** How many events the read model is behind what this process knows of the log. */
+  get lag(): number {
+    return Math.max(0, this.head - this.facts);
+  }
+
+  waitForFacts(n: number, ms: number): Promise<void> {
+    return this.waitUntil(() => this.facts >= n, n, ms);
+  }
+
+  waitForState(production: string, n: number, ms: number): Promise<void> {
+    return this.waitUntil(() => this.stateAt(production) >= n, n, ms);
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      this.stopped = resolve;
+      this.worker.once('exit', () => resolve());
+    });
+    this.send({ kind: 'stop' });
+    await ended;
+    await this.worker.terminate();
+    this.steps.complete();
+    this.stateChanges.complete();
+  }
+
+  private take(message: FromProjector): void {
+    if (message.kind === 'stopped') {
+      this.stopped?.();
+      return;
+    }
+    if (message.kind === 'fault') {
+      this.fault = message.message;
+      if (message.fatal) this.onFatal(message.message);
+      return;
+    }
+    this.fault = null;
+    const behind = new Set(message.behind);
+    for (const production of behind) if (!this.behind.has(production)) this.settledAt.set(production, this.facts);
+    for (const production of this.behind) if (!behind.has(production)) this.settledAt.delete(production);
+    this.facts = message.factsAt;
+    this.head = Math.max(this.head, message.factsAt);
+    this.behind = behind;
+    this.nextDue = message.nextDue;
+    this.logTime = message.logTime;
+    this.idle = message.idle;
+    if (this.idle && this.head > this.facts) this.wake();
+    for (const change of message.changes) this.stateChanges.next(change);
+    this.steps.next();
+    for (const waiter of this.waiters) if (waiter.met()) waiter.resolve();
+  }
+
+  private wake(): void {
+    this.idle = false;
+    this.send({ kind: 'wake' });
+  }
+
+  private send(message: ToProjector): void {
+    this.worker.postMessage(message);
+  }
+
+  private waitUntil(met: () => boolean, wanted: number, ms: number): Promise<void> {
+    if (met()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        met,
+        resolve: () => {
+          clearTimeout(timer);
+          this.waiters.delete(waiter);
+          resolve();
+        },
+      };
+      const timer = setTimeout(() => {
+        this.waiters.delete(waiter);
+        reject(
+          new Problem('behind', `the read model stands at ${this.facts}, not yet at ${wanted}; try again`, {
+            position: String(this.facts),
+            wanted: String(wanted),
+          }),
+        );
+      }, ms);
+      this.waiters.add(waiter);
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSqliteEventReader } from '@clearance/event-store';
+import { LogMismatch, Projector, openReadModelWriter } from '@clearance/projections';
+import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
+
+const PAGE = 1_000;
+/** Pages applied in a row while far behind, before states are evaluated again. */
+const PAGES_IN_A_ROW = 20;
+const RETRY_MS = 1_000;
+
+const port = parentPort;
+if (port === null) throw new Error('projector.worker runs only as a worker thread');
+const options = workerData as ProjectorOptions;
+
+let stopping = false;
+let wake: (() => void) | null = null;
+port.on('message', (message: ToProjector) => {
+  if (message.kind === 'stop') stopping = true;
+  wake?.();
+});
+
+while (!stopping) {
+  try {
+    await project();
+  } catch (error) {
+    const fatal = error instanceof LogMismatch;
+    send({ kind: 'fault', message: error instanceof Error ? error.message : String(error), fatal });
+    if (fatal) break;
+    await pause(RETRY_MS);
+  }
+}
+send({ kind: 'stopped' });
+port.close();
+
+async function project(): Promise<void> {
+  const database = openReadModelWriter(options.readModel, options.engine);
+  const reader = openSqliteEventReader({ folder: options.folder });
+  try {
+    const projector = new Projector(database);
+    const { factsAt } = projector;
+    projector.confirm(reader.logId(), factsAt === 0 ? null : (reader.readAllSync(factsAt - 1, 1)[0] ?? null));
+    let pages = 0;
+    while (!stopping) {
+      const events = reader.readAllSync(projector.factsAt, PAGE);
+      projector.apply(events);
+      pages = events.length === PAGE ? pages + 1 : 0;
+      const far = pages > 0 && pages % PAGES_IN_A_ROW !== 0;
+      const { changes, more } = far ? { changes: [], more: true } : projector.settle();
+      const idle = events.length === 0 && !more;
+      send({
+        kind: 'progress',
+        factsAt: projector.factsAt,
+        behind: projector.unsettled(),
+        changes,
+        nextDue: projector.nextDue(),
+        logTime: projector.logTime,
+        idle,
+      });
+      // Lets a stop or a wake in between steps; without it messages would wait for ever under load.
+      await (idle ? awoken() : pause(0));
+    }
+  } finally {
+    await reader.close();
+    database.close();
+  }
+}
+
+function awoken(): Promise<void> {
+  return new Promise((resolve) => {
+    wake = () => {
+      wake = null;
+      resolve();
+    };
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function send(message: FromProjector): void {
+  port?.postMessage(message);
+}
