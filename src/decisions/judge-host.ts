@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Verdict } from '@clearance/projections';
-import type { FromJudge, JudgeQuestion, ToJudge } from './judge-messages.js';
+import type { FromJudge, QuestionKind, Questions, ToJudge } from './judge-messages.js';
 
 interface Pending {
-  readonly resolve: (verdict: Verdict) => void;
+  readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -13,8 +12,8 @@ export class NoVerdict extends Error {
 }
 
 /**
- * Reaches verdicts in threads of their own: one for single assets and one for whole packages, so that a promotion never
- * waits behind a check of a hundred thousand items and neither holds up an answer.
+ * Reaches verdicts and reads manifests in threads of their own: one for single assets and one for whole packages, so that
+ * a promotion never waits behind a check of a hundred thousand items and neither holds up an answer.
  */
 export class JudgeHost {
   private readonly workers: { readonly single: Worker; readonly bulk: Worker };
@@ -27,13 +26,13 @@ export class JudgeHost {
   }
 
   /** @throws NoVerdict */
-  judge(question: JudgeQuestion): Promise<Verdict> {
+  ask<K extends QuestionKind>(kind: K, ask: Questions[K]['ask']): Promise<Questions[K]['answer']> {
     const id = this.next;
     this.next += 1;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
-      const message: ToJudge = { id, question };
-      (question.kind === 'promotion' ? this.workers.single : this.workers.bulk).postMessage(message);
+      this.pending.set(id, { resolve: resolve as (answer: never) => void, reject });
+      const message: ToJudge<K> = { id, kind, ask };
+      (kind === 'promotion' ? this.workers.single : this.workers.bulk).postMessage(message);
     });
   }
 
@@ -45,11 +44,11 @@ export class JudgeHost {
 
   private start(readModel: string): Worker {
     const worker = new Worker(new URL('./judge.worker.js', import.meta.url), { workerData: { readModel } });
-    worker.on('message', (answer: FromJudge) => {
-      const pending = this.pending.get(answer.id);
-      this.pending.delete(answer.id);
-      if (answer.ok) pending?.resolve(answer.verdict);
-      else pending?.reject(new NoVerdict(answer.message));
+    worker.on('message', (message: FromJudge) => {
+      const pending = this.pending.get(message.id);
+      this.pending.delete(message.id);
+      if (message.ok) pending?.resolve(message.answer as never);
+      else pending?.reject(new NoVerdict(message.message));
     });
     worker.on('error', (error: unknown) => this.failAll(error instanceof Error ? error.message : String(error)));
     worker.on('exit', () => {

@@ -1,26 +1,27 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { judgeCheck, judgePromotion, openReadModelReader, type Verdict } from '@clearance/projections';
-import type { FromJudge, JudgeQuestion, ToJudge } from './judge-messages.js';
+import { readManifest } from '@clearance/manifests';
+import { judgeCheck, judgePromotion, openReadModelReader } from '@clearance/projections';
+import type { FromJudge, QuestionKind, Questions, ToJudge } from './judge-messages.js';
 
 const port = parentPort;
 if (port === null) throw new Error('judge.worker runs only as a worker thread');
 const database = openReadModelReader((workerData as { readModel: string }).readModel);
 
-port.on('message', ({ id, question }: ToJudge) => {
-  const answer: FromJudge = answerTo(id, question);
+const ANSWERS: { readonly [K in QuestionKind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
+  check: ({ production, check, use }) => judgeCheck(database, production, check, use),
+  promotion: ({ production, asset, use }) => judgePromotion(database, production, asset, use),
+  manifest: (ask) => readManifest(ask),
+};
+
+port.on('message', (message: ToJudge) => {
+  const answer: FromJudge = answerTo(message);
   port.postMessage(answer);
 });
 
-function answerTo(id: number, question: JudgeQuestion): FromJudge {
+function answerTo<K extends QuestionKind>({ id, kind, ask }: ToJudge<K>): FromJudge {
   try {
-    return { id, ok: true, verdict: judgeOne(question) };
+    return { id, ok: true, answer: ANSWERS[kind](ask) };
   } catch (error) {
     return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function judgeOne(question: JudgeQuestion): Verdict {
-  return question.kind === 'check'
-    ? judgeCheck(database, question.production, question.check, question.use)
-    : judgePromotion(database, question.production, question.asset, question.use);
 }

@@ -51,10 +51,16 @@ export type SubscriptionMessage =
  */
 export interface EventReader {
   /** Events of one stream in order from `from` (default 0), at most `limit` (default: all); empty where there is no such stream. */
-  readStream(stream: string, options?: { readonly from?: bigint; readonly limit?: number }): Promise<readonly StoredEvent[]>;
+  readStream(
+    stream: string,
+    options?: { readonly from?: bigint; readonly limit?: number },
+  ): Promise<readonly StoredEvent[]>;
 
   /** Events after a position (null = from the start) in global order, at most `limit` (default: all there are; give one). */
-  readAll(after: Position | null, options?: { readonly filter?: LogFilter; readonly limit?: number }): Promise<readonly StoredEvent[]>;
+  readAll(
+    after: Position | null,
+    options?: { readonly filter?: LogFilter; readonly limit?: number },
+  ): Promise<readonly StoredEvent[]>;
 
   /** Position of the newest event, null when the log is empty. */
   head(): Promise<Position | null>;

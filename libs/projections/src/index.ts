@@ -2,6 +2,17 @@ export * from './contract.js';
 export { openReadModelReader, openReadModelWriter, ReadModelDatabase, ReadModelOutdated } from './database.js';
 export { SCHEMA_VERSION } from './schema.js';
 export { LogMismatch, Projector } from './projector.js';
+export { rebuildReadModel, type RebuildProgress, type RebuildSource } from './rebuild.js';
+export {
+  checkDecision,
+  checkItems,
+  promotionDecision,
+  releaseDecision,
+  type DecisionView,
+  type ItemSelection,
+  type ItemView,
+  type PlacedItem,
+} from './verdict/decision-view.js';
 export type { StateChange } from './evaluate/settler.js';
 export { judgeCheck, judgePromotion, policiesInForce } from './verdict/judge-check.js';
 export { packagePath } from './verdict/package-path.js';
@@ -15,3 +26,64 @@ export {
   tokensWhere,
   type TokenFilter,
 } from './view/access.js';
+export {
+  checksOf,
+  deliveryState,
+  deliveryView,
+  listDeliveries,
+  useOf,
+  type CheckRow,
+  type ConcernView,
+  type DeliveryFilter,
+  type DeliveryView,
+} from './view/deliveries.js';
+export {
+  approvalById,
+  approvalsWhere,
+  APPROVAL_STATES,
+  type ApprovalFilter,
+  type ApprovalState,
+  type ApprovalView,
+  type RevocationView,
+} from './view/approvals.js';
+export { assetDetail, type AssetDetail, type HiddenDetail } from './view/asset-detail.js';
+export {
+  listAssets,
+  type AssetFilter,
+  type AssetListKey,
+  type AssetListPage,
+  type AssetListQuery,
+  type AssetSort,
+} from './view/asset-list.js';
+export { assetSummary, type AssetSummary } from './view/asset-summary.js';
+export { deliveryUse } from './view/delivery-use.js';
+export { eventView, matchesType, type EventView } from './view/event.js';
+export { history, type HistoryPage, type HistoryQuery, type Point } from './view/history.js';
+export { lineage, type Lineage, type LineageEdge, type LineageNode, type LineageQuery } from './view/lineage.js';
+export { graphvizOf, mermaidOf } from './view/lineage-text.js';
+export { lookup, type LookupAnswer, type LookupQuery } from './view/lookup.js';
+export { logTimeOf, positionOf } from './view/point.js';
+export type { RecordPage, RecordQuery } from './view/records.js';
+export {
+  claimOfRecord,
+  requestById,
+  requestsWhere,
+  REQUEST_STATES,
+  retractionById,
+  retractionsWhere,
+  RETRACTION_STATES,
+  type ApprovalRequestView,
+  type RecordFilter,
+  type RetractionView,
+} from './view/requests.js';
+export { assetSituation, type AssetSituation } from './view/situation.js';
+export { everything, type HiddenAsset, type Visible } from './view/visibility.js';
+export {
+  worklist,
+  WORKLIST_KINDS,
+  type WorklistFilter,
+  type WorklistItem,
+  type WorklistKey,
+  type WorklistKind,
+  type WorklistPage,
+} from './view/worklist.js';

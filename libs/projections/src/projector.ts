@@ -75,7 +75,7 @@ export class Projector {
         time = laterOf(time, recorded.meta.recordedAt);
         this.applier.apply(recorded);
       }
-      this.distiller.run(time);
+      this.distiller.run(time, n);
       this.db.setMeta('factsAt', String(n));
       this.db.setMeta('logTime', time);
       this.db.setMeta('position', last.position);

@@ -2,7 +2,7 @@
  * Tables of the read model. Everything here can be rebuilt from the log, so a newer schema is reached by a rebuild, never
  * by a migration: raise SCHEMA_VERSION with every change of a table or of what is written into one.
  *
- * `rank`, `dirty`, `changed_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
+ * `rank`, `dirty`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
  */
 export const SCHEMA_VERSION = 1;
 
@@ -42,11 +42,12 @@ CREATE TABLE alias (
   PRIMARY KEY (production, scheme, value, sid)) WITHOUT ROWID;
 CREATE INDEX alias_claim ON alias (sid);
 
--- One row a content (I1, I2); cid is the sid of its display claim.
+-- One row a content (I1, I2); cid is the sid of its display claim. Where its findings last changed: found_n is the event
+-- that brought the change (F3), changed_n how far the facts had come when it was written (what a follower asks by).
 CREATE TABLE content (
   cid INTEGER PRIMARY KEY, production TEXT NOT NULL, display TEXT NOT NULL, rank INTEGER NOT NULL, cycle INTEGER,
   own TEXT, classes TEXT, state TEXT NOT NULL, compliant INTEGER NOT NULL, counts TEXT NOT NULL, rules TEXT NOT NULL,
-  changed_n INTEGER NOT NULL);
+  changed_n INTEGER NOT NULL, found_n INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX content_state ON content (production, state);
 CREATE INDEX content_changed ON content (production, changed_n);
 CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
@@ -60,7 +61,8 @@ CREATE TABLE digest_mention (
   PRIMARY KEY (production, algorithm, value, from_sid)) WITHOUT ROWID;
 CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at)) WITHOUT ROWID;
 CREATE INDEX due_at ON due (at);
-CREATE TABLE dirty (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, rank INTEGER NOT NULL);
+-- n: the newest event because of which it has to be looked at again.
+CREATE TABLE dirty (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, rank INTEGER NOT NULL, n INTEGER NOT NULL);
 CREATE INDEX dirty_order ON dirty (production, rank, cid);
 
 CREATE TABLE approval (id TEXT PRIMARY KEY, production TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;

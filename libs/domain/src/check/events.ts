@@ -17,7 +17,10 @@ export interface CheckRequestedData {
   /** Manifests that could not be read, and faults found while reading the others. */
   readonly problems: readonly CheckProblem[];
 }
-/** One held item. `manifest` = place in `manifests` (-1 = in `files`), `item` = index in it; `causes` index the causes of `checked`. */
+/**
+ * One held item. `manifest` = place in `manifests` (-1 = in `files`), `item` = index in it; `causes` index the causes of
+ * `checked`, -1 for one beyond those that are kept (D3).
+ */
 export interface HeldItem {
   readonly manifest: number;
   readonly item: number;
@@ -32,6 +35,8 @@ export interface HeldItem {
 export interface HeldData {
   readonly part: number;
   readonly items: readonly HeldItem[];
+  /** verdictDigest of the outcome that this chunk is part of. */
+  readonly verdict?: string;
 }
 export interface CheckedData extends VerdictData {
   readonly problems: readonly CheckProblem[];

@@ -1,6 +1,12 @@
+export * from './act.js';
 export * from './decision.js';
 export * from './digests.js';
 export * from './envelope.js';
+export type { Folded } from './fold.js';
 export * from './ids.js';
+export * from './people.js';
+export * from './size.js';
 export * from './streams.js';
+export * from './time.js';
+export * from './unreadable.js';
 export * from './vocabulary.js';

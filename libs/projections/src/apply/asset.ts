@@ -96,7 +96,16 @@ function index(context: ApplyContext, applied: Applied): void {
       break;
     }
     case 'approval-rejected': {
+      // A refusal has an id and a page of its own; it is no approval of any content, so no evaluation ever names it.
       const data = event.data as ActData['approval-rejected'];
+      const terms: ApprovalTerms = { id: data.approval, kind: data.kind, scope: data.scope, endsAt: null };
+      db.q('INSERT OR IGNORE INTO approval (id, production, sid, n, terms) VALUES (?, ?, ?, ?, ?)').run(
+        data.approval,
+        production,
+        sid,
+        event.n,
+        JSON.stringify(terms),
+      );
       if (data.request !== null) db.q('UPDATE approval_request SET open = 0 WHERE id = ?').run(data.request);
       break;
     }

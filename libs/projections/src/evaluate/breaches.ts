@@ -1,5 +1,5 @@
 import { JOINING_ALGORITHMS, type Digests, type Use } from '@clearance/domain';
-import { basePack, failing, tracePath, type ContentState, type Failing, type OwnState } from '@clearance/policy';
+import { basePack, failing, tracePath, type ContentState, type Failure, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { storedState, termsOf } from './states.js';
 
@@ -106,7 +106,7 @@ export class Breaches {
     cid: number,
     own: OwnState,
     state: ContentState,
-    entry: Failing,
+    entry: Failure,
     paths: readonly string[],
   ): void {
     const element = entry.element ?? '';

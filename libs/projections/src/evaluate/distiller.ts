@@ -6,20 +6,12 @@ import {
   profileOf,
   type AssetState,
   type Digests,
-  type FactRecord,
 } from '@clearance/domain';
-import {
-  basePack,
-  distill,
-  joinClaims,
-  type ContentRef,
-  type Dossier,
-  type OwnState,
-  type Resolver,
-} from '@clearance/policy';
+import { basePack, distill, joinClaims, type Dossier, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims, digestsOfRow, type AssetRow } from './claims.js';
 import { assetStateOf } from './dossiers.js';
+import { ownOf, resolverOf } from './resolver.js';
 import { Topology } from './topology.js';
 
 /**
@@ -31,6 +23,7 @@ export class Distiller {
   private readonly topology: Topology;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
+  private n = 0;
 
   constructor(private readonly db: ReadModelDatabase) {
     this.claims = new Claims(db);
@@ -41,8 +34,9 @@ export class Distiller {
     this.open.add(cid);
   }
 
-  /** Distils everything touched, and everything that this touches in turn. */
-  run(logTime: string): void {
+  /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
+  run(logTime: string, n: number): void {
+    this.n = n;
     for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
       this.open.add(cid);
     this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
@@ -51,12 +45,6 @@ export class Distiller {
       this.open.delete(cid!);
       this.content(cid!, logTime);
     }
-  }
-
-  /** What a content was last distilled to; null for one without facts. */
-  static own(db: ReadModelDatabase, cid: number): OwnState | null {
-    const row = db.q('SELECT own FROM content WHERE cid = ?').get(cid) as { own: string | null } | undefined;
-    return row?.own == null ? null : (JSON.parse(row.own) as OwnState);
   }
 
   private content(cid: number, logTime: string): void {
@@ -69,11 +57,14 @@ export class Distiller {
     const registered = states.some((state) => isRegistered(state));
     if (!registered && states.every((state) => state.revision < 0)) return;
     const dossier = joinClaims(states, display.id);
-    for (const row of rows) this.aliases(row, dossier);
+    for (const row of rows) {
+      this.aliases(row, dossier);
+      this.tools(row, dossier);
+    }
     const own = distill({
       content: display.id,
       claims: states,
-      resolver: this.resolver(display.production, cid),
+      resolver: resolverOf(this.db, display.production, cid),
       logTime,
       faults: this.faults(rows),
       pack: basePack,
@@ -82,7 +73,7 @@ export class Distiller {
   }
 
   private store(cid: number, production: string, own: OwnState): void {
-    const previous = Distiller.own(this.db, cid);
+    const previous = ownOf(this.db, cid);
     const text = JSON.stringify(own);
     if (previous !== null && JSON.stringify(previous) === text) return;
     this.db.q('UPDATE content SET own = ? WHERE cid = ?').run(text, cid);
@@ -93,18 +84,17 @@ export class Distiller {
     if (previous !== null && previous.submitters.join('\n') !== own.submitters.join('\n'))
       this.touchMentioners('act_mention', cid);
     if (previous === null && own.submitters.length > 0) this.touchMentioners('act_mention', cid);
-    markDirty(this.db, cid);
+    markDirty(this.db, cid, this.n);
   }
 
   private profile(row: AssetRow, state: AssetState): void {
     const profile = profileOf(state);
     const digests = digestsOf(state);
     const registered = isRegistered(state) ? 1 : 0;
-    const tools = toolsOf(state);
     this.db
       .q(
-        `UPDATE asset SET registered = ?, bytes_n = ?, name = ?, kind = ?, labels = ?, vendor = ?, tools = ?, size = ?,
-         media_type = ?, digests = ? WHERE sid = ?`,
+        `UPDATE asset SET registered = ?, bytes_n = ?, name = ?, kind = ?, labels = ?, vendor = ?, size = ?, media_type = ?,
+         digests = ? WHERE sid = ?`,
       )
       .run(
         registered,
@@ -113,7 +103,6 @@ export class Distiller {
         profile.kind,
         JSON.stringify(profile.labels),
         profile.vendor,
-        tools,
         profile.size,
         profile.mediaType,
         JSON.stringify(digests),
@@ -216,6 +205,17 @@ export class Distiller {
     }
   }
 
+  /** Tools that unretracted facts of this claim name. */
+  private tools(row: AssetRow, dossier: Dossier): void {
+    const stream = `asset-${row.production}/${row.id}`;
+    const ids = dossier.facts.flatMap((fact) =>
+      fact.type === 'generated-by-tool' && fact.stream === stream ? [fact.data.tool.id] : [],
+    );
+    this.db
+      .q('UPDATE asset SET tools = ? WHERE sid = ?')
+      .run(ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`, row.sid);
+  }
+
   private faults(rows: readonly AssetRow[]): { message: string; evidence: { stream: string; revision: number } }[] {
     return rows.flatMap((row) =>
       (
@@ -231,58 +231,17 @@ export class Distiller {
     );
   }
 
-  private resolver(production: string, cid: number): Resolver {
-    const cycle = this.cycleOf(cid);
-    return {
-      asset: (id, other) => {
-        if (other !== undefined && other !== production) return null;
-        const row = this.claims.find(production, id);
-        if (row === null) return null;
-        return { content: this.displayOf(row.cid), registered: row.registered === 1 };
-      },
-      digest: (digests: Digests): ContentRef | null => {
-        for (const algorithm of JOINING_ALGORITHMS) {
-          const value = digests[algorithm];
-          if (value === undefined) continue;
-          const [found] = this.claims.contentsWith(production, algorithm, value);
-          if (found !== undefined) return this.displayOf(found);
-        }
-        return null;
-      },
-      sameCycle: (content) => cycle !== null && this.cycleOf(this.cidOf(production, content)) === cycle,
-      inCycle: cycle !== null,
-      submittersOf: (content) => {
-        const row = this.claims.find(production, content);
-        return row === null ? [] : (Distiller.own(this.db, row.cid)?.submitters ?? []);
-      },
-      displayOf: (id) => {
-        const row = this.claims.find(production, id);
-        return row === null ? id : this.displayOf(row.cid);
-      },
-    };
-  }
-
-  private cycleOf(cid: number): number | null {
-    return (
-      (this.db.q('SELECT cycle FROM content WHERE cid = ?').get(cid) as { cycle: number | null } | undefined)?.cycle ??
-      null
-    );
-  }
-
-  private displayOf(cid: number): string {
-    return (this.db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
-  }
-
   private cidOf(production: string, display: string): number {
     return this.claims.claim(production, display).cid;
   }
 }
 
-/** Puts a content on the list of those whose inherited state has to be evaluated. */
-export function markDirty(db: ReadModelDatabase, cid: number): void {
+/** Puts a content on the list of those whose inherited state has to be evaluated, because of what came with event `n`. */
+export function markDirty(db: ReadModelDatabase, cid: number, n: number): void {
   db.q(
-    'INSERT OR IGNORE INTO dirty (cid, production, rank) SELECT cid, production, rank FROM content WHERE cid = ?',
-  ).run(cid);
+    `INSERT INTO dirty (cid, production, rank, n) SELECT cid, production, rank, ? FROM content WHERE cid = ?
+     ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
+  ).run(n, cid);
 }
 
 function bytesKnownAt(state: AssetState, digests: Digests): number | null {
@@ -294,11 +253,4 @@ function bytesKnownAt(state: AssetState, digests: Digests): number | null {
   );
   const members = state.facts.filter((fact) => fact.type === 'members-identified').at(-1);
   return naming?.n ?? members?.n ?? null;
-}
-
-function toolsOf(state: AssetState): string | null {
-  const ids = state.facts
-    .filter((fact): fact is FactRecord<'generated-by-tool'> => fact.type === 'generated-by-tool')
-    .map((fact) => fact.data.tool.id);
-  return ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`;
 }

@@ -13,7 +13,21 @@ export interface StateChange {
   readonly from: { readonly state: string; readonly compliant: boolean };
   readonly to: { readonly state: string; readonly compliant: boolean };
   readonly rules: readonly string[];
+  /** The newest event, since the content last changed, about itself or a root of what is open. */
+  readonly cause: { readonly stream: string; readonly revision: number; readonly type: string } | null;
+  /** factsAt and log time when it was written. */
   readonly n: number;
+  readonly at: string;
+}
+
+interface StoredContent {
+  readonly display: string;
+  readonly own: string | null;
+  readonly classes: string | null;
+  readonly state: string;
+  readonly compliant: number;
+  readonly changed_n: number;
+  readonly found_n: number;
 }
 
 /**
@@ -46,22 +60,29 @@ export class Settler {
     this.cache.clear();
     for (let done = 0; done < budget; done += 1) {
       const next = this.db
-        .q('SELECT cid FROM dirty WHERE production = ? ORDER BY rank, cid LIMIT 1')
-        .get(production) as { cid: number } | undefined;
+        .q('SELECT cid, n FROM dirty WHERE production = ? ORDER BY rank, cid LIMIT 1')
+        .get(production) as { cid: number; n: number } | undefined;
       if (next === undefined) {
         if (done === 0) this.breaches.scan(production, budget, logTime);
         break;
       }
       this.db.q('DELETE FROM dirty WHERE cid = ?').run(next.cid);
-      const change = this.content(production, next.cid, factsAt, logTime);
+      const change = this.content(production, next.cid, next.n, factsAt, logTime);
       if (change !== null) changes.push(change);
     }
     return changes;
   }
 
-  private content(production: string, cid: number, factsAt: number, logTime: string): StateChange | null {
-    const row = this.db.q('SELECT display, own, classes, state, compliant FROM content WHERE cid = ?').get(cid) as
-      { display: string; own: string | null; classes: string | null; state: string; compliant: number } | undefined;
+  private content(
+    production: string,
+    cid: number,
+    causeN: number,
+    factsAt: number,
+    logTime: string,
+  ): StateChange | null {
+    const row = this.db
+      .q('SELECT display, own, classes, state, compliant, changed_n, found_n FROM content WHERE cid = ?')
+      .get(cid) as StoredContent | undefined;
     if (row?.own == null) return null;
     const own = JSON.parse(row.own) as OwnState;
     const state = evaluateContent(own, (content) => this.look(production, content));
@@ -70,23 +91,27 @@ export class Settler {
     const rules = [...new Set(verdict.open.map((finding) => finding.rule))].sort();
     const compliant = verdict.compliant ? 1 : 0;
     const passesOn = text !== row.classes;
+    const changed = passesOn || row.state !== verdict.state;
     if (passesOn) {
       for (const { cid: dependent } of this.db.q('SELECT from_cid AS cid FROM edge WHERE to_cid = ?').all(cid) as {
         cid: number;
       }[]) {
-        markDirty(this.db, dependent);
+        markDirty(this.db, dependent, causeN);
       }
     }
     this.cache.set(row.display, { own, state });
     this.db
-      .q('UPDATE content SET classes = ?, state = ?, compliant = ?, counts = ?, rules = ?, changed_n = ? WHERE cid = ?')
+      .q(
+        'UPDATE content SET classes = ?, state = ?, compliant = ?, counts = ?, rules = ?, changed_n = ?, found_n = ? WHERE cid = ?',
+      )
       .run(
         text,
         verdict.state,
         compliant,
         JSON.stringify(verdict.counts),
         rules.length === 0 ? '' : `|${rules.join('|')}|`,
-        factsAt,
+        changed ? factsAt : row.changed_n,
+        changed ? Math.max(causeN, row.found_n) : row.found_n,
         cid,
       );
     this.breaches.content(production, cid, own, state, logTime);
@@ -99,8 +124,25 @@ export class Settler {
       from: { state: row.state, compliant: row.compliant === 1 },
       to: { state: verdict.state, compliant: verdict.compliant },
       rules,
+      cause: this.cause(production, [row.display, ...verdict.open.map((finding) => finding.root)], row.changed_n),
       n: factsAt,
+      at: logTime,
     };
+  }
+
+  private cause(production: string, contents: readonly string[], since: number): StateChange['cause'] {
+    let newest: (NonNullable<StateChange['cause']> & { n: number }) | null = null;
+    for (const content of new Set(contents)) {
+      const row = this.db
+        .q(
+          `SELECT s.name AS stream, e.revision AS revision, e.type AS type, e.n AS n FROM asset a JOIN asset b ON b.cid = a.cid
+           JOIN event e ON e.sid = b.sid JOIN stream s ON s.sid = e.sid
+           WHERE a.production = ? AND a.id = ? AND e.n > ? ORDER BY e.n DESC LIMIT 1`,
+        )
+        .get(production, content, since) as (NonNullable<StateChange['cause']> & { n: number }) | undefined;
+      if (row !== undefined && (newest === null || row.n > newest.n)) newest = row;
+    }
+    return newest === null ? null : { stream: newest.stream, revision: newest.revision, type: newest.type };
   }
 
   private look(production: string, content: string): Evaluated | null {

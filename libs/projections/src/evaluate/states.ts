@@ -54,7 +54,10 @@ export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTe
  * change that runs through a hundred thousand others, and never rests on a stale row (architecture.md, "Projecting").
  */
 export class FreshStates {
-  private readonly dirty: ReadonlySet<string>;
+  /** Display id -> the newest event because of which it is dirty. */
+  private readonly dirty: ReadonlyMap<string, number>;
+  /** Where findings differ from the stored ones: the event that changed them. */
+  private readonly changed = new Map<ContentRef, number>();
   private readonly known = new Map<ContentRef, Evaluated | null>();
   private readonly stale = new Map<ContentRef, boolean>();
 
@@ -62,15 +65,10 @@ export class FreshStates {
     private readonly db: ReadModelDatabase,
     private readonly production: string,
   ) {
-    this.dirty = new Set(
-      (
-        db
-          .q('SELECT c.display AS display FROM dirty d JOIN content c ON c.cid = d.cid WHERE d.production = ?')
-          .all(production) as {
-          display: string;
-        }[]
-      ).map((row) => row.display),
-    );
+    const rows = db
+      .q('SELECT c.display AS display, d.n AS n FROM dirty d JOIN content c ON c.cid = d.cid WHERE d.production = ?')
+      .all(production) as { display: string; n: number }[];
+    this.dirty = new Map(rows.map(({ display, n }) => [display, n]));
   }
 
   readonly look: Lookup = (content) => this.of(content);
@@ -81,6 +79,17 @@ export class FreshStates {
     if (cached !== undefined) return cached;
     if (this.dirty.size > 0) this.freshen(asset);
     return this.known.get(asset) ?? this.load(asset);
+  }
+
+  /** F3: ordinal of the event that last changed the findings of an asset. */
+  changedAt(asset: ContentRef): number {
+    const evaluated = this.of(asset);
+    const fresh = evaluated === null ? undefined : this.changed.get(evaluated.own.content);
+    if (fresh !== undefined) return fresh;
+    const row = this.db
+      .q('SELECT c.found_n AS n FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?')
+      .get(this.production, asset) as { n: number } | undefined;
+    return row?.n ?? 0;
   }
 
   private load(asset: ContentRef): Evaluated | null {
@@ -114,6 +123,9 @@ export class FreshStates {
       const evaluated = { own: stored.own, state: evaluateContent(stored.own, this.look) };
       this.known.set(frame.content, evaluated);
       this.known.set(stored.own.content, evaluated);
+      if (JSON.stringify(evaluated.state) === JSON.stringify(stored.state)) continue;
+      const causes = passing.map((edge) => this.changed.get(edge.to) ?? 0);
+      this.changed.set(stored.own.content, Math.max(this.dirty.get(stored.own.content) ?? 0, ...causes));
     }
   }
 }

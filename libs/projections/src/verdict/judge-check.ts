@@ -17,9 +17,6 @@ import { packagePath } from './package-path.js';
 import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
 
 const MAX_CAUSES = 1_000;
-/** Problems that are worth telling but hold nothing. Everything else, also what is not known here, holds. */
-const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set(['unindexed-digest', 'ignored-pattern', 'note']);
-
 /** The policies a verdict was reached with. */
 export function policiesInForce(): PolicyRef[] {
   return [{ id: basePack.id, version: basePack.version, digest: packDigest(basePack), switches: {} }];
@@ -44,7 +41,9 @@ export function judgeCheck(db: ReadModelDatabase, production: string, check: str
       }
     }
     if (files !== null) collector.extras(files, listed, requested.manifests);
-    return collector.verdict([...requested.problems, ...(collector.empty ? [EMPTY] : [])]);
+    const names = new Set(requested.manifests.map((manifest) => manifest.name));
+    const problems = requested.problems.filter((problem) => !answeredHere(problem, names));
+    return collector.verdict([...problems, ...(collector.empty ? [EMPTY] : [])]);
   });
 }
 
@@ -63,6 +62,11 @@ const EMPTY: CheckProblem = {
   path: null,
 };
 
+/** A manifest that refers to another is complete where that other one is checked along with it. */
+function answeredHere(problem: CheckProblem, names: ReadonlySet<string>): boolean {
+  return problem.code === 'references-manifest' && problem.path !== null && names.has(problem.path);
+}
+
 /** Gathers item verdicts into one; what shares a content shares its findings. */
 class Collector {
   private readonly matcher: Matcher;
@@ -77,6 +81,8 @@ class Collector {
   private readonly byCode: Record<string, number> = {};
   private readonly lines: string[] = [];
   private total = 0;
+  /** Picture, sound, text: a package of nothing but manifests has nothing that could be cleared. */
+  private content = 0;
 
   constructor(
     private readonly db: ReadModelDatabase,
@@ -90,7 +96,7 @@ class Collector {
   }
 
   get empty(): boolean {
-    return this.total === 0;
+    return this.content === 0;
   }
 
   item(manifest: number, index: number, item: ManifestItemData, file: FoundFile | null | undefined): void {
@@ -110,11 +116,13 @@ class Collector {
       });
       return;
     }
+    if (item.role !== 'structural') this.content += 1;
     this.add(this.judged(manifest, index, item.path, identified));
   }
 
   asset(asset: string): void {
-    const found = this.content(asset);
+    this.content += 1;
+    const found = this.judgedContent(asset);
     const open = found?.findings ?? [];
     this.add({
       manifest: 0,
@@ -154,7 +162,8 @@ class Collector {
   }
 
   verdict(problems: readonly CheckProblem[]): Verdict {
-    const holding = problems.some((problem) => !HARMLESS_PROBLEMS.has(problem.code));
+    // Whatever a reader calls a problem is a reason to hold; what is merely worth knowing it calls a note.
+    const holding = problems.length > 0;
     const summary: Summary = {
       total: this.total,
       cleared: this.total - this.held.length,
@@ -163,7 +172,7 @@ class Collector {
       byCode: this.byCode,
     };
     return {
-      verdict: this.held.length === 0 && !holding && this.total > 0 ? 'release' : 'hold',
+      verdict: this.held.length === 0 && !holding && this.content > 0 ? 'release' : 'hold',
       position: Number(this.db.meta('factsAt') ?? '0'),
       use: this.use,
       policies: policiesInForce(),
@@ -180,7 +189,7 @@ class Collector {
   private judged(manifest: number, index: number, path: string, identified: Identified): ItemVerdict {
     const { match } = identified;
     const display = match?.candidates.length === 1 ? this.displayOf(match.candidates[0]!) : null;
-    const found = display === null ? null : this.content(display);
+    const found = display === null ? null : this.judgedContent(display);
     if (identified.code !== null || match === null) {
       const code = identified.code ?? 'unregistered';
       return {
@@ -221,7 +230,7 @@ class Collector {
     };
   }
 
-  private content(asset: string): { state: ComplianceState; findings: readonly Finding[] } | null {
+  private judgedContent(asset: string): { state: ComplianceState; findings: readonly Finding[] } | null {
     const cached = this.byContent.get(asset);
     if (cached !== undefined) return cached;
     const evaluated = this.states.of(asset);

@@ -1,11 +1,13 @@
-/**
- * Path of a manifest's item within the package. Items are named from where the manifest stands; an ASC MHL manifest lies
- * in an `ascmhl` folder beside what it lists, its chain file beside the manifests it lists.
- */
+import { MANIFEST_FORMATS, manifestBase, type ManifestFormat } from '@clearance/manifests';
+
+/** Path of a manifest's item within the package: items are named from where the manifest's format says they are. */
 export function packagePath(manifest: { readonly name: string; readonly format: string }, itemPath: string): string {
-  const segments = manifest.name.split('/').filter((segment) => segment !== '' && segment !== '.');
-  const file = segments.pop() ?? '';
-  if (manifest.format === 'asc-mhl' && file.toLowerCase().endsWith('.mhl') && segments.at(-1) === 'ascmhl')
-    segments.pop();
-  return [...segments, itemPath].join('/');
+  if (!isFormat(manifest.format))
+    throw new Error(`a check rests on a manifest of the unknown format ${manifest.format}`);
+  const base = manifestBase(manifest.format, manifest.name);
+  return base === '' ? itemPath : `${base}/${itemPath}`;
+}
+
+function isFormat(format: string): format is ManifestFormat {
+  return (MANIFEST_FORMATS as readonly string[]).includes(format);
 }

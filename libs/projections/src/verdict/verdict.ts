@@ -10,13 +10,13 @@ export interface PolicyRef {
 }
 
 /** Counts of a verdict (bodies.md 4). */
-export interface Summary {
+export type Summary = {
   readonly total: number;
   readonly cleared: number;
   readonly held: number;
   readonly byState: Readonly<Record<string, number>>;
   readonly byCode: Readonly<Record<string, number>>;
-}
+};
 
 /** What was found about one item. */
 export interface ItemVerdict {

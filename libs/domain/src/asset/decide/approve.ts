@@ -1,0 +1,126 @@
+import { futureFault, recordedScope, recordedTime, scopeFault } from '../../shared/body.js';
+import {
+  accepted,
+  refused,
+  type Decision,
+  type DecisionContext,
+  type Expecting,
+  type Refusal,
+} from '../../shared/decision.js';
+import { derivedId } from '../../shared/envelope.js';
+import { changedMeanwhile, fourEyes, invalidRequest, personRequired, replayed } from '../../shared/guards.js';
+import type { Evidence, Reach, Scope } from '../../shared/vocabulary.js';
+import type { ApprovedData, AssetEvent } from '../events.js';
+import type { AssetState } from '../state.js';
+import { clears, concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
+import { otherBytes, promotionOpen, unregistered } from './guards.js';
+
+export interface ApproveCommand extends Expecting {
+  /** Has no default. */
+  readonly verdict: 'approved' | 'rejected';
+  readonly kind: string;
+  readonly digest: { readonly sha256: string };
+  readonly reach: Reach;
+  readonly findings: NamedFindings;
+  /** Ordinal n up to which the approver saw the asset's findings, as a string. */
+  readonly seenAt?: string | null;
+  readonly scope: Scope;
+  readonly evidence: readonly Evidence[];
+  readonly grantedBy?: Readonly<Record<string, string>> | null;
+  readonly expiresAt?: string | null;
+  readonly request?: string | null;
+  readonly note?: string | null;
+}
+
+export interface ApproveSituation {
+  readonly person: boolean;
+  /** F6: submitters of the content; those of the roots may stand with the findings. */
+  readonly excluded: readonly string[];
+  readonly sha256: string | null;
+  readonly open: readonly OpenFindingOf[];
+  /** Ordinal n of the last change of the asset's findings. */
+  readonly changedAt: number;
+  /** The policy in force, as it is written into the approval. */
+  readonly policy: ApprovedData['policy'];
+  readonly contentOf?: (asset: string) => string;
+}
+
+/** F3, F6: approves or rejects named findings of these bytes for a scope. What comes later stays open. */
+export function decideApprove(
+  state: AssetState,
+  command: ApproveCommand,
+  situation: ApproveSituation,
+  context: DecisionContext,
+): Decision<AssetEvent> {
+  const before = replayed<AssetEvent>(state, context.identity);
+  if (before !== null) return before;
+  const { kind, findings } = command;
+  const contentOf = situation.contentOf ?? ((asset: string) => asset);
+  const touched = concerned(kind, findings, situation.open, contentOf);
+  const chosen = touched.filter((finding) => clears(kind, finding));
+  const excluded = [...situation.excluded, ...touched.flatMap((finding) => finding.excluded ?? [])];
+  const refusal =
+    unregistered(state) ??
+    personRequired(situation.person, 'approve or reject') ??
+    fourEyes(context, excluded, 'approve this') ??
+    bodyFault(command, context.now) ??
+    findingsFault(kind, findings, situation.open, contentOf) ??
+    changedMeanwhile(state, command) ??
+    promotionOpen(state) ??
+    otherBytes(situation.sha256, command.digest.sha256) ??
+    findingsChanged(command, situation) ??
+    nothingLeft(chosen);
+  if (refusal !== null) return refused(refusal);
+  const { expiresAt, ...judged } = approvedData(command, situation, chosen, context);
+  return accepted<AssetEvent>(
+    command.verdict === 'approved'
+      ? { type: 'approved', data: { ...judged, expiresAt } }
+      : { type: 'approval-rejected', data: judged },
+  );
+}
+
+export const approvalIdOf = (dedup: string): string => derivedId('apr', dedup);
+
+function approvedData(
+  command: ApproveCommand,
+  situation: ApproveSituation,
+  chosen: readonly OpenFindingOf[],
+  context: DecisionContext,
+): ApprovedData {
+  return {
+    approval: approvalIdOf(context.identity.dedup),
+    kind: command.kind,
+    digest: { sha256: command.digest.sha256 },
+    reach: command.reach,
+    findings: chosen.map((finding) => finding.key),
+    seenAt: command.seenAt ?? null,
+    scope: recordedScope(command.scope),
+    evidence: command.evidence,
+    grantedBy: command.grantedBy ?? null,
+    expiresAt: recordedTime(command.expiresAt),
+    request: command.request ?? null,
+    note: command.note ?? null,
+    policy: situation.policy,
+  };
+}
+
+function bodyFault(command: ApproveCommand, now: string): Refusal | null {
+  if (command.findings === 'open' && (command.seenAt === undefined || command.seenAt === null)) {
+    return invalidRequest('/seenAt', 'must say up to which position you saw the findings, where they are "open"');
+  }
+  if (command.seenAt !== undefined && command.seenAt !== null && !/^\d{1,15}$/.test(command.seenAt)) {
+    return invalidRequest('/seenAt', 'must be a position');
+  }
+  if (command.evidence.length === 0) return invalidRequest('/evidence', 'must name at least one piece of evidence');
+  return scopeFault(command.scope) ?? futureFault('/expiresAt', command.expiresAt, now);
+}
+
+/** F3: "open" means those that the approver saw. */
+function findingsChanged(command: ApproveCommand, situation: ApproveSituation): Refusal | null {
+  if (command.findings !== 'open' || situation.changedAt <= Number(command.seenAt)) return null;
+  return {
+    slug: 'changed-meanwhile',
+    detail: `The findings of this asset changed at ${situation.changedAt}, after ${command.seenAt}. Look at them again, then decide.`,
+    members: { expected: command.seenAt, actual: String(situation.changedAt) },
+  };
+}

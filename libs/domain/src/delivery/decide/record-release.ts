@@ -1,0 +1,70 @@
+import type { VerdictData } from '../../asset/events.js';
+import { boundedVerdict, interruptedVerdict, verdictFault } from '../../asset/verdict.js';
+import { withinCauses } from '../../check/bounds.js';
+import type { HeldItem } from '../../check/events.js';
+import type { ManifestRefData } from '../../manifest/events.js';
+import { accepted, refused, type Decision } from '../../shared/decision.js';
+import { notFound } from '../../shared/guards.js';
+import { headWithin } from '../../shared/size.js';
+import type { DeliveryEvent, ReleaseRefusedData } from '../events.js';
+import type { DeliveryState } from '../state.js';
+
+export const MAX_HELD = 1_000;
+export const MAX_HELD_BYTES = 256 * 1024;
+
+export interface ReleaseVerdict {
+  readonly verdict: Omit<VerdictData, 'decision'> & { readonly verdictDigest: string };
+  readonly held: readonly HeldItem[];
+  readonly manifests: readonly ManifestRefData[];
+}
+
+/**
+ * D1, D2: the outcome of a requested release, once; no event where it is recorded. `outcome` null: no verdict was reached in
+ * time. So it is also where the delivery was recalled or replaced since: then there is nothing left to release, and a hold
+ * with nothing held would be untrue.
+ */
+export function decideRecordRelease(
+  state: DeliveryState,
+  decision: string,
+  outcome: ReleaseVerdict | null,
+): Decision<DeliveryEvent> {
+  const release = state.releases.find((candidate) => candidate.decision === decision);
+  if (release === undefined) return refused(notFound(`The release ${decision}`));
+  if (release.outcome !== null) return accepted<DeliveryEvent>();
+  const { check, validUntil } = release.requested.data;
+  if (outcome === null) return accepted(interrupted(decision, check, NOTHING));
+  const verdict = { ...outcome.verdict, decision };
+  const fault = verdictFault(
+    verdict,
+    { decision, n: release.requested.n },
+    { verdict: verdict.verdict, interrupted: false },
+  );
+  if (fault !== null) return refused(fault);
+  if (verdict.verdict === 'hold') return accepted(held(verdict, check, outcome.held));
+  if (state.recalled !== null || state.replaced !== null) return accepted(interrupted(decision, check, verdict));
+  return accepted({
+    type: 'released',
+    data: boundedVerdict({ ...verdict, check, validUntil, manifests: outcome.manifests }),
+  });
+}
+
+const NOTHING = { use: { class: '', territories: [], languages: [], medium: '' }, policies: [], engine: 0 } as const;
+
+function interrupted(
+  decision: string,
+  check: string,
+  { use, policies, engine }: Pick<VerdictData, 'use' | 'policies' | 'engine'>,
+): DeliveryEvent {
+  const verdict = interruptedVerdict(decision, { use, policies, engine });
+  return { type: 'release-refused', data: { ...verdict, check, code: 'interrupted', verdictDigest: null } };
+}
+
+function held(
+  verdict: VerdictData & { readonly verdictDigest: string },
+  check: string,
+  items: readonly HeldItem[],
+): DeliveryEvent {
+  const first = headWithin(items.slice(0, MAX_HELD), MAX_HELD_BYTES);
+  const data = boundedVerdict<ReleaseRefusedData>({ ...verdict, check, code: 'held', held: first });
+  return { type: 'release-refused', data: { ...data, held: withinCauses(first, data.causes.length) } };
+}

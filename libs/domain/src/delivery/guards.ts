@@ -1,0 +1,22 @@
+import type { Refusal } from '../shared/decision.js';
+import { inProgress, notFound, wrongState } from '../shared/guards.js';
+import type { DeliveryState } from './state.js';
+import { openRelease, statusOf } from './status.js';
+
+export function neverOpened(state: DeliveryState): Refusal | null {
+  return state.opened === null ? notFound(`The delivery ${state.id}`) : null;
+}
+
+/** D2: while a release is being decided nothing else is; recalls go through. */
+export function releaseOpen(state: DeliveryState): Refusal | null {
+  return openRelease(state) === null
+    ? null
+    : inProgress('A release of this delivery is being decided. Try again in a moment.');
+}
+
+/** Recalled and replaced are ends. */
+export function ended(state: DeliveryState): Refusal | null {
+  const status = statusOf(state);
+  if (status !== 'recalled' && status !== 'replaced') return null;
+  return wrongState(status, `This delivery was ${status}; it is never released again.`);
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { concernCause, givenDelivery, LIVE, OPENED, raised, released, requested } from '../testing/delivery.js';
+import { said, type Entry } from '../testing/given.js';
+import { liveRelease, openConcerns, openRelease, statusOf } from './status.js';
+
+const RECALLED = { type: 'recalled', data: { release: 'dec_1', reason: 'r', cause: null, paths: [] } };
+const REPLACED = { type: 'replaced', data: { release: 'dec_1', by: 'ep101-v2' } };
+const closed = (kind: string, root: string) => ({
+  type: 'concern-closed',
+  data: { release: 'dec_1', kind, keys: [concernCause(root).key], position: 130 },
+});
+const status = (...entries: readonly Entry[]) => statusOf(givenDelivery(...entries).state);
+
+describe('what a delivery is', () => {
+  it('is open until something is released', () => {
+    expect(status(OPENED)).toBe('open');
+    expect(status(OPENED, requested('dec_1', 'chk_1'))).toBe('open');
+    expect(status(...LIVE)).toBe('released');
+  });
+
+  it('D5: is as bad as its worst open concern', () => {
+    expect(status(...LIVE, raised('questioned', 'dec_1', concernCause('sky')))).toBe('questioned');
+    expect(
+      status(
+        ...LIVE,
+        raised('questioned', 'dec_1', concernCause('sky')),
+        raised('affected', 'dec_1', concernCause('sun')),
+      ),
+    ).toBe('affected');
+    expect(
+      status(
+        ...LIVE,
+        raised('compromised', 'dec_1', concernCause('sky')),
+        raised('affected', 'dec_1', concernCause('sun')),
+      ),
+    ).toBe('compromised');
+  });
+
+  it('D5: is released again once its questions are closed', () => {
+    const questioned = raised('questioned', 'dec_1', concernCause('sky'), concernCause('sun'));
+    expect(status(...LIVE, questioned, closed('questioned', 'sky'))).toBe('questioned');
+    expect(status(...LIVE, questioned, closed('questioned', 'sky'), closed('questioned', 'sun'))).toBe('released');
+    expect(status(...LIVE, questioned, closed('affected', 'sky'), closed('affected', 'sun'))).toBe('questioned');
+  });
+
+  it('D4: a newer release takes the place of a compromised one', () => {
+    const again = [requested('dec_2', 'chk_2'), released('dec_2', 'chk_2')];
+    const { state } = givenDelivery(...LIVE, raised('compromised', 'dec_1', concernCause('sky')), ...again);
+    expect(liveRelease(state)?.decision).toBe('dec_2');
+    expect(statusOf(state)).toBe('released');
+    expect(openConcerns(state.releases[0]!)).toHaveLength(1);
+  });
+
+  it('D4: is not live once recalled or replaced, whatever came before', () => {
+    for (const [end, name] of [
+      [RECALLED, 'recalled'],
+      [REPLACED, 'replaced'],
+    ] as const) {
+      const { state } = givenDelivery(...LIVE, raised('compromised', 'dec_1', concernCause('sky')), end);
+      expect(liveRelease(state)).toBeNull();
+      expect(statusOf(state)).toBe(name);
+    }
+  });
+
+  it('D2: knows a release that is being decided, while the last one stays live', () => {
+    const { state } = givenDelivery(...LIVE, requested('dec_2', 'chk_2'));
+    expect(openRelease(state)?.decision).toBe('dec_2');
+    expect(liveRelease(state)?.decision).toBe('dec_1');
+    expect(openRelease(givenDelivery(...LIVE).state)).toBeNull();
+  });
+
+  it('a refused release is not live', () => {
+    const { verdictDigest: _, manifests: __, validUntil: ___, ...rest } = released('dec_1', 'chk_1').data;
+    const refused = { type: 'release-refused', data: { ...rest, verdict: 'hold', code: 'held', verdictDigest: null } };
+    expect(status(OPENED, requested('dec_1', 'chk_1'), refused)).toBe('open');
+  });
+
+  it('keeps of a concern since when and by what it was raised', () => {
+    const { state } = givenDelivery(
+      ...LIVE,
+      said(raised('affected', 'dec_1', concernCause('sky')), { recordedAt: '2026-03-05T00:00:00.000Z' }),
+    );
+    expect(state.releases[0]?.concerns).toEqual([
+      {
+        kind: 'affected',
+        cause: concernCause('sky'),
+        since: '2026-03-05T00:00:00.000Z',
+        raisedBy: { stream: 'delivery-nightfall/ep101', revision: 3, n: 4 },
+        closed: null,
+      },
+    ]);
+  });
+});

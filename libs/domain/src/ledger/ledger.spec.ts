@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { givenStream, NOW, recorded } from '../testing/given.js';
+import { decideAdvanceClock, decideCreateLedger } from './decide.js';
+import { evolveLedger, foldLedger, logTime } from './fold.js';
+
+const givenLedger = givenStream('ledger-main', foldLedger);
+const CREATED = { type: 'created', data: { engine: 1 } };
+const advanced = (to: string) => ({ type: 'clock-advanced', data: { to } });
+
+describe('the ledger', () => {
+  it('is created once', () => {
+    givenLedger()
+      .when((state) => decideCreateLedger(state, 1))
+      .records(CREATED);
+    givenLedger(CREATED)
+      .when((state) => decideCreateLedger(state, 2))
+      .recordsNothing();
+  });
+
+  it('advances its clock, never into the future and never twice to one time', () => {
+    const to = '2026-03-10T11:00:00.000Z';
+    givenLedger(CREATED)
+      .when((state) => decideAdvanceClock(state, to, NOW))
+      .records(advanced(to));
+    givenLedger(CREATED, advanced(to))
+      .when((state) => decideAdvanceClock(state, to, NOW))
+      .recordsNothing();
+    givenLedger(CREATED, advanced(to))
+      .when((state) => decideAdvanceClock(state, NOW, NOW))
+      .records(advanced(NOW));
+    givenLedger(CREATED)
+      .when((state) => decideAdvanceClock(state, '2026-03-10T12:00:00.001Z', NOW))
+      .refuses({ slug: 'invalid-request', pointers: ['/to'] });
+    givenLedger(CREATED)
+      .when((state) => decideAdvanceClock(state, 'noon', NOW))
+      .refuses({ slug: 'invalid-request', pointers: ['/to'] });
+  });
+
+  it('evolves as it folds', () => {
+    const events = recorded('ledger-main', [CREATED, advanced(NOW), advanced('2026-01-01T00:00:00.000Z')]);
+    const state = foldLedger(events);
+    expect(events.reduce(evolveLedger, foldLedger([]))).toEqual(state);
+    expect(state.clock).toBe(NOW);
+  });
+});
+
+describe('log time', () => {
+  it('never goes back, whatever the clock does', () => {
+    const time = fc
+      .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
+      .map((date) => date.toISOString());
+    fc.assert(
+      fc.property(fc.array(time, { minLength: 1 }), (times) => {
+        let now: string | null = null;
+        for (const recordedAt of times) {
+          const next: string = logTime(now, recordedAt);
+          expect(next >= recordedAt && (now === null || next >= now)).toBe(true);
+          now = next;
+        }
+        expect(now).toBe([...times].sort().at(-1));
+      }),
+    );
+  });
+});

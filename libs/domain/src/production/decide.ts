@@ -1,0 +1,65 @@
+import {
+  accepted,
+  refused,
+  type Decision,
+  type DecisionContext,
+  type Expecting,
+  type Refusal,
+} from '../shared/decision.js';
+import { changedMeanwhile, invalidRequest, notFound, reasonMissing, replayed, wrongState } from '../shared/guards.js';
+import { PRODUCTION_ID } from '../shared/ids.js';
+import type { AdoptedPack, ProductionEvent } from './events.js';
+import type { ProductionState } from './fold.js';
+
+export interface OpenProductionCommand {
+  readonly title?: string | null;
+  readonly packs?: readonly AdoptedPack[];
+}
+export interface CloseProductionCommand extends Expecting {
+  readonly reason: string;
+}
+
+/** A production must be opened before anything is reported in it: a typo founds no tenant. */
+export function decideOpenProduction(
+  state: ProductionState,
+  command: OpenProductionCommand,
+  context: DecisionContext,
+): Decision<ProductionEvent> {
+  const before = replayed<ProductionEvent>(state, context.identity);
+  if (before !== null) return before;
+  const refusal = idFault(state) ?? packsFault(command.packs ?? []) ?? alreadyOpened(state);
+  if (refusal !== null) return refused(refusal);
+  return accepted({ type: 'opened', data: { title: command.title ?? null, packs: command.packs ?? [] } });
+}
+
+/** Ends promotions and releases; facts and recalls still come in. */
+export function decideCloseProduction(
+  state: ProductionState,
+  command: CloseProductionCommand,
+  context: DecisionContext,
+): Decision<ProductionEvent> {
+  const before = replayed<ProductionEvent>(state, context.identity);
+  if (before !== null) return before;
+  const refusal =
+    (state.opened === null ? notFound(`The production ${state.id}`) : null) ??
+    reasonMissing(command.reason) ??
+    changedMeanwhile(state, command) ??
+    (state.closed === null ? null : wrongState('closed', 'This production was closed before.'));
+  if (refusal !== null) return refused(refusal);
+  return accepted({ type: 'closed', data: { reason: command.reason } });
+}
+
+function idFault(state: ProductionState): Refusal | null {
+  if (PRODUCTION_ID.test(state.id)) return null;
+  return invalidRequest('/id', 'must be 1 to 63 characters of a-z 0-9 _, the first a letter or digit');
+}
+
+function packsFault(packs: readonly AdoptedPack[]): Refusal | null {
+  const twice = packs.findIndex((pack, index) => packs.findIndex((other) => other.id === pack.id) !== index);
+  return twice < 0 ? null : invalidRequest(`/packs/${twice}/id`, 'is named twice');
+}
+
+function alreadyOpened(state: ProductionState): Refusal | null {
+  if (state.opened === null) return null;
+  return { slug: 'already-exists', detail: `The production ${state.id} exists already.`, members: { id: state.id } };
+}

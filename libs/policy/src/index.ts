@@ -1,0 +1,17 @@
+export * from './types.js';
+export { ENGINE, clearingKinds, packDigest, ruleFor, ruleOf } from './pack.js';
+export type { ClearsTemplate, Condition, Pack, RuleDefinition, StepKind, StepTemplate } from './pack.js';
+export { basePack } from './packs/base.js';
+export { foldCase } from './four-eyes.js';
+export { joinClaims, type Dossier, type MarkRecord, type ValidRetraction } from './dossier.js';
+export { distill, type DistillInput, type LedgerFault } from './own.js';
+export type { Resolver } from './own/resolver.js';
+export { approvalStanding, type ApprovalStanding } from './own/approvals.js';
+export { inherit } from './inherit.js';
+export { failing, judge } from './judge.js';
+export { gapsOf } from './coverage.js';
+export { approvalIdOf, hasEnded } from './tokens.js';
+export { tracePath, type Trace } from './explain/trace.js';
+export { toFinding, type Finding, type FindingContext } from './explain/finding.js';
+export type { Clears, ClearsStep } from './explain/clears.js';
+export { classifySourceType, type SourceTypeClass } from './vocabulary/digital-source-type.js';

@@ -1,0 +1,140 @@
+import type { ApprovalRecord, FindingKey } from '@clearance/domain';
+import type { Dossier } from '../dossier.js';
+import { foldCase } from '../four-eyes.js';
+import { compareKeys, sameKey } from '../order.js';
+import { instant, timeText } from '../time.js';
+import type { OwnApproval, OwnConfirmation } from '../types.js';
+import { joiningDigests } from './bytes.js';
+import type { Resolver } from './resolver.js';
+
+/** What has become of an approval. Only `active` and `expired` ones (and dated revocations) can still matter to a release. */
+export interface ApprovalStanding {
+  /** `void`: by a maker or submitter, or for other bytes. `revoked`: from the start, or from a date that is reached. */
+  readonly state: 'active' | 'expired' | 'revoked' | 'void';
+  /** The keys it clears while it is in force, mapped to contents and sorted; those of the approver's own making left out. */
+  readonly keys: readonly FindingKey[];
+  readonly endsAt: string | null;
+  /** Start of its window, while log time has not reached it. */
+  readonly beginsAt: string | null;
+}
+export interface StandingContext {
+  readonly dossier: Dossier;
+  readonly resolver: Resolver;
+  /** T(n), RFC 3339. */
+  readonly logTime: string;
+}
+
+/** F6: an act by a submitter of the content is void, and void for each root the actor had a hand in. */
+export function approvalStanding(record: ApprovalRecord, context: StandingContext): ApprovalStanding {
+  const { logTime } = context;
+  const keys = mayAct(record, context) ? clearedKeys(record, context) : [];
+  const ends = endOf(record);
+  const now = instant(logTime);
+  const begin = record.data.scope.window?.from ?? null;
+  const beginsAt = begin !== null && !(instant(begin) <= now) ? begin : null;
+  const endsAt = ends === null ? null : ends.text;
+  if (keys.length === 0) return { state: 'void', keys, endsAt, beginsAt };
+  if (record.revoked !== null && record.revoked.data.effect === 'ab-initio')
+    return { state: 'revoked', keys, endsAt, beginsAt };
+  const ended = ends !== null && !(now < ends.at);
+  if (!ended) return { state: 'active', keys, endsAt, beginsAt };
+  return { state: ends.revoked ? 'revoked' : 'expired', keys, endsAt, beginsAt };
+}
+
+/** Approvals given at this content that may still clear something, sorted by id. */
+export function ownApprovals(context: StandingContext): OwnApproval[] {
+  return context.dossier.claims
+    .flatMap((claim) => claim.approvals)
+    .flatMap((record): OwnApproval[] => {
+      const { state, keys, endsAt, beginsAt } = approvalStanding(record, context);
+      if (state === 'void' || record.revoked?.data.effect === 'ab-initio') return [];
+      const { approval: id, kind, reach, scope } = record.data;
+      const evidence = { stream: record.stream, revision: record.revision };
+      return [
+        {
+          id,
+          kind,
+          reach,
+          scope,
+          keys,
+          ended: state !== 'active',
+          endsAt,
+          ...(beginsAt === null ? {} : { beginsAt }),
+          evidence,
+        },
+      ];
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Valid confirmations given at this content, in log order of each claim; roots mapped to contents and sorted. */
+export function ownConfirmations(context: StandingContext): OwnConfirmation[] {
+  const { dossier, resolver } = context;
+  return dossier.claims
+    .flatMap((claim) => claim.confirmations)
+    .filter((act) => mayAct(act, context))
+    .flatMap((act): OwnConfirmation[] => {
+      const roots = [...new Set(act.data.roots.map((root) => resolver.displayOf(root)))]
+        .filter((root) => !isMaker(act.by, root, context))
+        .sort();
+      if (roots.length === 0) return [];
+      return [{ of: resolver.displayOf(act.data.of), roots, evidence: { stream: act.stream, revision: act.revision } }];
+    });
+}
+
+/** Log times after now at which one of the approvals begins or ends, sorted. */
+export function dueTimes(approvals: readonly OwnApproval[], logTime: string): string[] {
+  const now = instant(logTime);
+  const times = approvals
+    .flatMap(({ endsAt, beginsAt, ended }) => (ended ? [] : [endsAt, beginsAt ?? null]))
+    .flatMap((text) => (text === null ? [] : [instant(text)]))
+    .filter((time) => time > now);
+  return [...new Set(times)].sort((a, b) => a - b).map(timeText);
+}
+
+/** Acts bind to bytes: the digest named must be this content's, and the actor none of its submitters (F6). */
+function mayAct(
+  act: { readonly by: string; readonly data: { readonly digest: { readonly sha256: string } } },
+  { dossier }: StandingContext,
+): boolean {
+  return (
+    joiningDigests(dossier.claims, 'sha256').includes(act.data.digest.sha256) &&
+    !dossier.submitters.includes(foldCase(act.by))
+  );
+}
+
+function isMaker(by: string, root: string, { dossier, resolver }: StandingContext): boolean {
+  const submitters = root === dossier.content ? dossier.submitters : resolver.submittersOf(root);
+  return submitters.includes(foldCase(by));
+}
+
+/** F1: keys are compared after mapping ids to contents. F6: an approver clears nothing of their own making. */
+function clearedKeys(record: ApprovalRecord, context: StandingContext): FindingKey[] {
+  return record.data.findings
+    .map(({ rule, root, element }): FindingKey => ({
+      rule,
+      root: context.resolver.displayOf(root),
+      element: element ?? null,
+    }))
+    .filter((key) => !isMaker(record.by, key.root, context))
+    .sort(compareKeys)
+    .filter((key, i, keys) => {
+      const before = keys[i - 1];
+      return before === undefined || !sameKey(key, before);
+    });
+}
+
+/** The first of expiry, dated revocation and end of window. A time that cannot be read has passed: it blocks. */
+function endOf(record: ApprovalRecord): { at: number; text: string; revoked: boolean } | null {
+  const { revoked, data } = record;
+  const ends = [
+    ...(data.expiresAt === null ? [] : [{ text: data.expiresAt, revoked: false }]),
+    ...(data.scope.window?.until ? [{ text: data.scope.window.until, revoked: false }] : []),
+    ...(revoked === null ? [] : [{ text: revoked.data.effectiveAt ?? revoked.recordedAt, revoked: true }]),
+  ].map(({ text, revoked: byRevocation }) => ({
+    at: Number.isNaN(instant(text)) ? -Infinity : instant(text),
+    text,
+    revoked: byRevocation,
+  }));
+  return ends.length === 0 ? null : ends.reduce((first, next) => (next.at < first.at ? next : first));
+}

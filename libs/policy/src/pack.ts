@@ -1,0 +1,112 @@
+import { contentDigestOf } from '@clearance/canonical';
+import type { DeliveryClass } from '@clearance/domain';
+import type { FindingClass, Outcome } from './types.js';
+
+/**
+ * Rules as data. A pack is a plain JSON value: its digest is its identity, and it holds no code. What a rule asks for is
+ * named in `when`; the evaluator knows how to look for it.
+ */
+export interface Pack {
+  readonly id: string;
+  readonly version: string;
+  readonly rules: readonly RuleDefinition[];
+}
+
+export interface RuleDefinition {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Delivery classes in which it counts; elsewhere it is a notice. */
+  readonly binds: readonly DeliveryClass[];
+  /** `code` of the Finding (bodies.md 4). */
+  readonly code: string;
+  readonly when: Condition;
+  /** One sentence for each way to match; `{name}` stands for a value found. */
+  readonly messages: Readonly<Record<string, string>>;
+  /** Kinds of approval that clear it while its outcome is `approval` (F3). */
+  readonly kinds: readonly string[];
+  readonly clears: ClearsTemplate;
+}
+
+/** What the evaluator can look for at one content. `replacement` alone is found between contents (L3). */
+export type Condition =
+  | 'temporary-mark'
+  | 'generated'
+  | 'origin-unknown'
+  | 'bytes-unknown'
+  | 'inputs-incomplete'
+  | 'input-unregistered'
+  | 'cycle'
+  | 'replacement'
+  | 'ledger-fault';
+
+/**
+ * What would clear a finding: alternatives, each a list of steps that are all needed. Texts may name `{root}`, `{item}`
+ * (the asset asked about), `{holder}` (where the finding arises) and, for a replacement, `{at}` and `{of}`.
+ */
+export interface ClearsTemplate {
+  readonly message: string;
+  readonly anyOf: readonly (readonly StepTemplate[])[];
+}
+export interface StepTemplate {
+  readonly kind: StepKind;
+  readonly asset: string;
+  /** Key of the fact to declare. */
+  readonly fact?: string;
+  /** Reach of the approval to give. */
+  readonly reach?: 'exact' | 'contained';
+}
+export type StepKind =
+  | 'register'
+  | 'bytes'
+  | 'lineage'
+  | 'fact'
+  | 'lift'
+  | 'replace'
+  | 'confirm'
+  | 'retract'
+  | 'approval'
+  | 'ruling'
+  | 'consent'
+  | 'classification'
+  | 'terms-review'
+  | 'assessment';
+
+/** Number of the rules of evaluation; replicas that do not know the active one stop deciding. */
+export const ENGINE = 1;
+
+/** SHA-256 over the canonical form of the pack, lower-case hex. */
+export function packDigest(pack: Pack): string {
+  return contentDigestOf(pack);
+}
+
+export function ruleOf(pack: Pack, id: string): RuleDefinition | null {
+  return indexOf(pack).get(id) ?? null;
+}
+
+/** The rule of the pack that looks for a condition, or null where the pack has none. */
+export function ruleFor(pack: Pack, condition: Condition): RuleDefinition | null {
+  return pack.rules.find((rule) => rule.when === condition) ?? null;
+}
+
+/**
+ * F3: kinds of approval that clear a finding; empty where none does. Deny, unknown and a replacement are never cleared by
+ * approval, an escalation only by a ruling. A rule the pack does not know is cleared by nothing.
+ */
+export function clearingKinds(finding: Pick<FindingClass, 'rule' | 'outcome'>, pack: Pack): readonly string[] {
+  if (finding.outcome === 'escalate') return RULING;
+  const rule = ruleOf(pack, finding.rule);
+  return finding.outcome === 'approval' && rule !== null && rule.when !== 'replacement' ? rule.kinds : NONE;
+}
+
+const RULING: readonly string[] = ['ruling'];
+const NONE: readonly string[] = [];
+
+const indexes = new WeakMap<Pack, ReadonlyMap<string, RuleDefinition>>();
+function indexOf(pack: Pack): ReadonlyMap<string, RuleDefinition> {
+  let index = indexes.get(pack);
+  if (index === undefined) {
+    index = new Map(pack.rules.map((rule) => [rule.id, rule]));
+    indexes.set(pack, index);
+  }
+  return index;
+}

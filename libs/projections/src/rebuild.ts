@@ -1,0 +1,60 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { StoredEvent } from '@clearance/event-store';
+import { openReadModelWriter } from './database.js';
+import { Projector } from './projector.js';
+
+export interface RebuildSource {
+  /** Identity of the log. */
+  logId(): string;
+  /** The next events after ordinal n. */
+  readAllSync(after: number, limit: number): readonly StoredEvent[];
+}
+
+export interface RebuildProgress {
+  readonly phase: 'facts' | 'states';
+  readonly done: number;
+}
+
+const PAGE = 2_000;
+
+/**
+ * Builds the read model anew from the log, beside the file in use, and puts it in its place when both watermarks have
+ * reached the end of the log. The old file is untouched until then, so a rebuild that is cut off changes nothing.
+ * @param path of the read model; must not be open in any process.
+ * @returns the number of events projected.
+ */
+export function rebuildReadModel(
+  path: string,
+  source: RebuildSource,
+  engine: number,
+  report: (progress: RebuildProgress) => void,
+): number {
+  const beside = `${path}.next`;
+  removeDatabase(beside);
+  const database = openReadModelWriter(beside, engine);
+  try {
+    const projector = new Projector(database);
+    projector.confirm(source.logId(), null);
+    for (;;) {
+      const events = source.readAllSync(projector.factsAt, PAGE);
+      if (events.length === 0) break;
+      projector.apply(events);
+      report({ phase: 'facts', done: projector.factsAt });
+    }
+    for (let steps = 1; projector.settle(1_000).more; steps += 1) report({ phase: 'states', done: steps });
+    const events = projector.factsAt;
+    // Folds the write-ahead log into the file, so that one rename moves everything.
+    database.raw.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    removeDatabase(path);
+    renameSync(beside, path);
+    return events;
+  } catch (error) {
+    if (database.raw.open) database.close();
+    throw error;
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
+}

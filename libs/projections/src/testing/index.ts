@@ -1,0 +1,4 @@
+export * from './acts.js';
+export * from './facts.js';
+export * from './model.js';
+export * from './sayings.js';

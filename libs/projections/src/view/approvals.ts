@@ -1,0 +1,176 @@
+import type {
+  Act,
+  ApprovalRecord,
+  ApprovedData,
+  AssetState,
+  Evidence,
+  FindingKey,
+  Reach,
+  Scope,
+} from '@clearance/domain';
+import { approvalStanding, joinClaims } from '@clearance/policy';
+import type { ReadModelDatabase } from '../database.js';
+import { resolverOf } from '../evaluate/resolver.js';
+import { metaOf } from './event.js';
+import { eventNumbered } from './evidence.js';
+import { logTimeOf } from './point.js';
+import { placeOf, recordPage, type RecordPage, type RecordPlace, type RecordQuery } from './records.js';
+import { seesAny, type Visible } from './visibility.js';
+
+export const APPROVAL_STATES = ['active', 'pending-quorum', 'rejected', 'expired', 'revoked', 'void'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+/** An approval or a rejection (bodies.md 3), with what has become of it. */
+export interface ApprovalView {
+  readonly id: string;
+  readonly production: string;
+  readonly asset: string;
+  /** `void`: by a maker or submitter, also where that became known later (F6), or for other bytes. */
+  readonly state: ApprovalState;
+  readonly verdict: 'approved' | 'rejected';
+  readonly kind: string;
+  readonly digest: { readonly sha256: string };
+  readonly reach: Reach;
+  readonly findings: readonly FindingKey[];
+  readonly seenAt: string | null;
+  readonly scope: Scope;
+  readonly evidence: readonly Evidence[];
+  readonly grantedBy: Readonly<Record<string, string>> | null;
+  readonly expiresAt: string | null;
+  readonly request: string | null;
+  readonly note: string | null;
+  readonly approver: { readonly subject: string; readonly role: string | null };
+  readonly approvedAt: string;
+  readonly quorum: { readonly needed: number; readonly have: number };
+  readonly policy: { readonly id: string; readonly version: string; readonly digest: string };
+  /** When the revocation counts from: the approval's own beginning where it is void from the start. */
+  readonly revokedAt: string | null;
+  readonly revocation: RevocationView | null;
+}
+export interface RevocationView {
+  readonly effect: 'ab-initio' | 'from';
+  readonly effectiveAt: string | null;
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface ApprovalFilter {
+  readonly states: readonly string[] | null;
+  readonly kind: string | null;
+  /** Token subject of the approver. */
+  readonly by: string | null;
+  /** RFC 3339. */
+  readonly expiresBefore: string | null;
+}
+
+export function approvalById(
+  db: ReadModelDatabase,
+  production: string,
+  id: string,
+  visible: Visible,
+): ApprovalView | null {
+  const place = placeOf(db, 'approval', production, id);
+  return place === null || !seesAny(visible, place.claims) ? null : approvalView(db, place);
+}
+
+export function approvalsWhere(
+  db: ReadModelDatabase,
+  production: string,
+  filter: ApprovalFilter,
+  query: RecordQuery,
+  visible: Visible,
+): RecordPage<ApprovalView> {
+  return recordPage(db, 'approval', production, query, (place) => {
+    if (!seesAny(visible, place.claims)) return null;
+    const view = approvalView(db, place);
+    return matches(view, filter) ? view : null;
+  });
+}
+
+/** All approvals and rejections of a content, in log order. */
+export function approvalsOfContent(db: ReadModelDatabase, production: string, asset: string): ApprovalView[] {
+  return [
+    ...recordPage(db, 'approval', production, { asset, after: null, limit: 5_000 }, (place) => approvalView(db, place))
+      .items,
+  ];
+}
+
+function matches(view: ApprovalView, filter: ApprovalFilter): boolean {
+  if (filter.states !== null && !filter.states.includes(view.state)) return false;
+  if (filter.kind !== null && view.kind !== filter.kind) return false;
+  if (filter.by !== null && view.approver.subject !== filter.by) return false;
+  if (filter.expiresBefore === null) return true;
+  return view.expiresAt !== null && Date.parse(view.expiresAt) < Date.parse(filter.expiresBefore);
+}
+
+function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
+  const { row, content } = place;
+  const state = place.states.find((_, index) => place.claims[index]?.sid === row.sid);
+  const approval = state?.approvals.find((record) => record.data.approval === row.id);
+  if (approval !== undefined) {
+    return {
+      ...echo(db, place, approval, approval.data.expiresAt),
+      state: standingOf(db, place, approval),
+      verdict: 'approved',
+      ...revocationOf(approval),
+    };
+  }
+  const rejection = state?.rejections.find((act) => act.data.approval === row.id);
+  if (rejection === undefined) throw new Error(`approval ${row.id} is not in the stream of ${content.display}`);
+  return {
+    ...echo(db, place, rejection, null),
+    state: 'rejected',
+    verdict: 'rejected',
+    revokedAt: null,
+    revocation: null,
+  };
+}
+
+function standingOf(db: ReadModelDatabase, place: RecordPlace, approval: ApprovalRecord): ApprovalState {
+  const { content } = place;
+  return approvalStanding(approval, {
+    dossier: joinClaims(place.states as readonly AssetState[], content.display),
+    resolver: resolverOf(db, content.production, content.cid),
+    logTime: logTimeOf(db),
+  }).state;
+}
+
+function echo(
+  db: ReadModelDatabase,
+  { row, content }: RecordPlace,
+  act: Act<Omit<ApprovedData, 'expiresAt'>>,
+  expiresAt: string | null,
+): Omit<ApprovalView, 'state' | 'verdict' | 'revokedAt' | 'revocation'> {
+  const { data } = act;
+  return {
+    id: row.id,
+    production: content.production,
+    asset: content.display,
+    kind: data.kind,
+    digest: data.digest,
+    reach: data.reach,
+    findings: data.findings,
+    seenAt: data.seenAt,
+    scope: data.scope,
+    evidence: data.evidence,
+    grantedBy: data.grantedBy,
+    expiresAt,
+    request: data.request,
+    note: data.note,
+    approver: { subject: act.by, role: metaOf(eventNumbered(db, act.n)).actor.role },
+    approvedAt: act.recordedAt,
+    quorum: { needed: 1, have: 1 },
+    policy: data.policy,
+  };
+}
+
+function revocationOf({ revoked, recordedAt }: ApprovalRecord): Pick<ApprovalView, 'revokedAt' | 'revocation'> {
+  if (revoked === null) return { revokedAt: null, revocation: null };
+  const { effect, effectiveAt, reason, evidence } = revoked.data;
+  return {
+    revokedAt: effect === 'ab-initio' ? recordedAt : (effectiveAt ?? revoked.recordedAt),
+    revocation: { effect, effectiveAt, reason, evidence, by: revoked.by, at: revoked.recordedAt },
+  };
+}

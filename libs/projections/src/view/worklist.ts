@@ -1,0 +1,115 @@
+import { derivedId } from '@clearance/domain';
+import type { Clears } from '@clearance/policy';
+import type { ReadModelDatabase } from '../database.js';
+import { concernItems } from './worklist/concerns.js';
+import { findingItems } from './worklist/findings.js';
+import { expiringItems, requestItems, retractionItems } from './worklist/records.js';
+import type { Visible } from './visibility.js';
+
+export const WORKLIST_KINDS = [
+  'approval',
+  'ruling',
+  'unknown',
+  'concern',
+  'retraction',
+  'replacement',
+  'expiring',
+] as const;
+export type WorklistKind = (typeof WORKLIST_KINDS)[number];
+
+/** Something that waits for a person (bodies.md 5). */
+export interface WorklistItem {
+  readonly id: string;
+  readonly kind: WorklistKind;
+  readonly asset: string | null;
+  readonly delivery: string | null;
+  readonly rule: string | null;
+  readonly message: string;
+  /** Since when it waits. RFC 3339. */
+  readonly since: string;
+  readonly owner: string | null;
+  readonly dueAt: string | null;
+  readonly clears: Clears | null;
+}
+export interface WorklistFilter {
+  readonly kinds: readonly string[] | null;
+  readonly owner: string | null;
+  readonly rule: string | null;
+  /** Only what has waited since before this time. RFC 3339. */
+  readonly before: string | null;
+}
+/** Number of the source that the page before ended in, and the key of its last item there. */
+export interface WorklistKey {
+  readonly source: number;
+  readonly key: readonly (string | number)[];
+}
+export interface WorklistPage {
+  readonly items: readonly WorklistItem[];
+  readonly next: WorklistKey | null;
+}
+
+/** An item before it has an id and an owner, with the key that its source goes on after. */
+export interface WorklistEntry {
+  readonly key: readonly (string | number)[];
+  /** What makes it the same item when it is listed again. */
+  readonly identity: readonly string[];
+  readonly item: Omit<WorklistItem, 'id'> | null;
+}
+export interface SourceContext {
+  readonly db: ReadModelDatabase;
+  readonly production: string;
+  readonly visible: Visible;
+}
+/** Items in the order of their keys, from after a key on. An entry without an item is one that was looked at and passed over. */
+export type Source = (context: SourceContext, after: readonly (string | number)[] | null) => Iterable<WorklistEntry>;
+
+const SOURCES: readonly { readonly kinds: readonly WorklistKind[]; readonly source: Source }[] = [
+  { kinds: ['concern'], source: concernItems },
+  { kinds: ['approval', 'ruling'], source: requestItems },
+  { kinds: ['retraction'], source: retractionItems },
+  { kinds: ['expiring'], source: expiringItems },
+  { kinds: ['approval', 'ruling', 'unknown', 'replacement'], source: findingItems },
+];
+/** How many entries one page may look at before it is given short; its `next` goes on from there. */
+const SCAN = 5_000;
+
+/** What waits: concerns about releases first, then what was asked for, then what runs out, then findings where they arise. */
+export function worklist(
+  db: ReadModelDatabase,
+  production: string,
+  filter: WorklistFilter,
+  after: WorklistKey | null,
+  limit: number,
+  visible: Visible,
+): WorklistPage {
+  const items: WorklistItem[] = [];
+  let last = after;
+  let scanned = 0;
+  for (const [number, { kinds, source }] of SOURCES.entries()) {
+    if (number < (after?.source ?? 0)) continue;
+    if (filter.kinds !== null && !kinds.some((kind) => filter.kinds!.includes(kind))) continue;
+    for (const entry of source({ db, production, visible }, after?.source === number ? after.key : null)) {
+      if (items.length === limit || scanned === SCAN) return { items, next: last };
+      const item = itemOf(db, production, entry);
+      if (item !== null && matches(item, filter)) items.push(item);
+      last = { source: number, key: entry.key };
+      scanned += 1;
+    }
+  }
+  return { items, next: null };
+}
+
+function itemOf(db: ReadModelDatabase, production: string, { item, identity }: WorklistEntry): WorklistItem | null {
+  if (item === null) return null;
+  const id = derivedId('wrk', [production, ...identity].join('\n'));
+  const assigned = db.q('SELECT owner FROM assignment WHERE production = ? AND item = ?').get(production, id) as
+    { owner: string } | undefined;
+  return { id, ...item, owner: assigned?.owner ?? item.owner };
+}
+
+function matches(item: WorklistItem, { kinds, owner, rule, before }: WorklistFilter): boolean {
+  if (kinds !== null && !kinds.includes(item.kind)) return false;
+  if (owner !== null && item.owner !== owner) return false;
+  if (rule !== null && item.rule !== rule) return false;
+  return before === null || Date.parse(item.since) < Date.parse(before);
+}

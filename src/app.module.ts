@@ -1,0 +1,41 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ApprovalsModule } from './approvals/approvals.module.js';
+import { AssetsModule } from './assets/assets.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { AuthModule } from './auth/index.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/index.js';
+import { IntakeModule } from './intake/index.js';
+import { LedgerModule, type OpenLedger } from './ledger/ledger.module.js';
+import { LiveModule } from './live/live.module.js';
+import { ProductionsModule } from './productions/productions.module.js';
+import { RetractionsModule } from './retractions/retractions.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
+import { WorklistModule } from './worklist/worklist.module.js';
+
+/** The whole application: one module a feature, over one ledger. */
+@Module({})
+export class AppModule {
+  static over(ledger: OpenLedger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LedgerModule.over(ledger),
+        HttpModule,
+        AuthModule,
+        HealthModule,
+        TokensModule,
+        ProductionsModule,
+        IntakeModule,
+        AssetsModule,
+        ApprovalsModule,
+        RetractionsModule,
+        DeliveriesModule,
+        WorklistModule,
+        AuditModule,
+        LiveModule,
+      ],
+    };
+  }
+}

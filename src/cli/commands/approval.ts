@@ -1,0 +1,178 @@
+import type { Command } from 'commander';
+import { readEvidence } from '../assets/evidence.js';
+import { readAsset, resolveAsset, sha256Of } from '../assets/resolve.js';
+import { addScopeOptions, demand, readFindings, readReach, readScope, type ScopeOptions } from '../assets/scope.js';
+import { usageError, type ExitCode } from '../exit/index.js';
+import { checkPath, productionPath } from '../http/paths.js';
+import { record, records, text } from '../http/read.js';
+import { choiceValue, collect, momentValue, type Context, type Operand, type Session } from '../session/index.js';
+import { idIn, post } from './acts.js';
+import { deliveryOfCheck } from './find-check.js';
+
+interface VerdictOptions extends ScopeOptions {
+  readonly evidence?: readonly string[];
+  readonly expires?: string;
+  readonly request?: string;
+  readonly note?: string;
+  readonly grantedBy?: string;
+  readonly justification?: string;
+  readonly file?: readonly string[];
+}
+interface RequestOptions extends ScopeOptions {
+  readonly fromCheck?: string;
+  readonly delivery?: string;
+  readonly path?: readonly string[];
+  readonly note?: string;
+  readonly assignee?: readonly string[];
+  readonly due?: string;
+  readonly file?: readonly string[];
+}
+interface RevokeOptions {
+  readonly reason?: string;
+  readonly effect: string;
+  readonly effectiveAt?: string;
+  readonly evidence?: readonly string[];
+}
+
+export function registerApproval(program: Command, session: Session): void {
+  registerVerdict(program, session, 'approve', 'approved', 'Approve an asset for a scope; a second person does this.');
+  registerVerdict(program, session, 'reject', 'rejected', 'Reject an asset for a scope.');
+
+  const request = addScopeOptions(
+    session.command(
+      program,
+      'request-approval [asset]',
+      'Ask for an approval: of an asset, or of all that a check holds.',
+    ),
+  )
+    .option('--reach <reach>', 'exact, contained or processed')
+    .option('--finding <rule@root>', 'a finding it is about (repeat)', collect)
+    .option('--from-check <id>', 'one request for each asset that this check holds and that can be approved')
+    .option('--delivery <id>', 'with --from-check: its delivery; otherwise it is looked for')
+    .option('--path <path>', 'with --from-check: only this item (repeat)', collect)
+    .option('--note <text>', 'a word to the reviewers')
+    .option('--assignee <subject>', 'who should look (repeat)', collect)
+    .option('--due <time>', 'RFC 3339, or a span such as 3d')
+    .option('--file <path>', 'the asset with the bytes of this file', collect);
+  session.on<RequestOptions>(request, 'command', requestApproval);
+
+  const revoke = session
+    .command(program, 'revoke <approval>', 'Revoke an approval.')
+    .option('--reason <reason>', 'why')
+    .option('--effect <effect>', 'ab-initio (as if never given) or from (an end)', 'ab-initio')
+    .option('--effective-at <time>', 'with --effect from: the end; otherwise now')
+    .option('--evidence <file|url>', 'what shows it (repeat)', collect);
+  session.on<RevokeOptions>(revoke, 'command', revokeApproval);
+}
+
+function registerVerdict(program: Command, session: Session, name: string, verdict: string, summary: string): void {
+  const command = addScopeOptions(session.command(program, `${name} [asset]`, summary))
+    .option('--reach <reach>', 'exact, contained or processed')
+    .option(
+      '--finding <rule@root>',
+      'a finding it is about, RULE@ROOT[#ELEMENT] (repeat); "open" alone = all open now',
+      collect,
+    )
+    .option('--evidence <file|url>', 'what it rests on (repeat)', collect)
+    .option('--expires <time>', 'RFC 3339, or a span such as 365d')
+    .option('--request <id>', 'the request that it answers')
+    .option('--granted-by <name>', 'who gave it, where that person has no account')
+    .option('--justification <text>', 'for the kind break-glass')
+    .option('--note <text>', 'a note')
+    .option('--file <path>', 'the asset with the bytes of this file', collect);
+  session.on<VerdictOptions>(command, 'command', (context, options, asset) => decide(context, options, asset, verdict));
+}
+
+async function decide(context: Context, options: VerdictOptions, operand: Operand, verdict: string): Promise<ExitCode> {
+  const { kind, scope } = readScope(options);
+  const reach = readReach(options);
+  demand(options, ['finding', 'evidence']);
+  const findings = readFindings(options.finding ?? []);
+  const expiresAt =
+    options.expires === undefined ? undefined : momentValue('--expires', options.expires, context.io.now());
+  const evidence = await readEvidence(options.evidence ?? [], context.io.cwd);
+  const address = await resolveAsset(context, asText(operand), options);
+  const asset = await readAsset(context, address);
+  const json = {
+    verdict,
+    kind,
+    digest: { sha256: sha256Of(asset, address.named) },
+    reach,
+    findings,
+    // What was looked at: should the findings change before this arrives, the ledger refuses it.
+    seenAt: text(asset['position']) || undefined,
+    scope,
+    evidence,
+    grantedBy: options.grantedBy === undefined ? undefined : { name: options.grantedBy },
+    justification: options.justification,
+    expiresAt,
+    request: options.request,
+    note: options.note,
+  };
+  return post(
+    context,
+    `${address.path}/approvals`,
+    json,
+    (body) => `${idIn(body, 'the approval')} of ${address.named} is ${text(record(body)['state'])}`,
+  );
+}
+
+async function requestApproval(context: Context, options: RequestOptions, operand: Operand): Promise<ExitCode> {
+  const dueAt = options.due === undefined ? undefined : momentValue('--due', options.due, context.io.now());
+  const beside = { note: options.note, assignees: options.assignee, dueAt };
+  if (options.fromCheck !== undefined) {
+    if (operand !== undefined || options.file !== undefined)
+      throw usageError('--from-check takes no ASSET', 'Use --path to ask for some of its items only.');
+    return requestFromCheck(context, options, beside);
+  }
+  const { kind, scope } = readScope(options);
+  const reach = options.reach === undefined ? undefined : readReach(options);
+  const findings = options.finding === undefined ? undefined : readFindings(options.finding);
+  if (findings === 'open')
+    throw usageError('--finding of a request must be RULE@ROOT', 'Leave it out to ask about everything that is open.');
+  const address = await resolveAsset(context, asText(operand), options);
+  const json = { kind, scope, reach, findings, ...beside };
+  return post(
+    context,
+    `${address.path}/approval-requests`,
+    json,
+    (body) => `${idIn(body, 'the request')} for ${address.named} is ${text(record(body)['state'])}`,
+  );
+}
+
+async function requestFromCheck(context: Context, options: RequestOptions, beside: object): Promise<ExitCode> {
+  const check = options.fromCheck ?? '';
+  const { production } = context;
+  const delivery = options.delivery ?? (await deliveryOfCheck(context, check));
+  const json = { paths: options.path, ...beside };
+  return post(context, `${checkPath(production, delivery, check)}/approval-requests`, json, (body) => {
+    const created = records(record(body)['created']);
+    const skipped = records(record(body)['skipped']);
+    const reasons = skipped.map((one) => `; not for ${text(one['asset'])}: ${text(one['reason'])}`);
+    return `${created.length} requests made${reasons.join('')}`;
+  });
+}
+
+async function revokeApproval(context: Context, options: RevokeOptions, operand: Operand): Promise<ExitCode> {
+  demand(options, ['reason']);
+  const effect = choiceValue('--effect', options.effect, ['ab-initio', 'from'] as const);
+  if (options.effectiveAt !== undefined && effect !== 'from')
+    throw usageError('--effective-at goes with --effect from');
+  const effectiveAt =
+    options.effectiveAt === undefined
+      ? undefined
+      : momentValue('--effective-at', options.effectiveAt, context.io.now());
+  const evidence = options.evidence === undefined ? undefined : await readEvidence(options.evidence, context.io.cwd);
+  const id = asText(operand) ?? '';
+  const path = `${productionPath(context.production)}/approvals/${encodeURIComponent(id)}/revoke`;
+  return post(
+    context,
+    path,
+    { reason: options.reason, effect, effectiveAt, evidence },
+    () => `approval ${id} is revoked`,
+  );
+}
+
+function asText(operand: Operand): string | undefined {
+  return typeof operand === 'string' ? operand : undefined;
+}

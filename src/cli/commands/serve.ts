@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+/** Options of `serve` as they were given; what is absent comes from the environment or a default. */
+export interface ServeOptions {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly store?: string;
+}
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Run a ledger.')
+    .option('--data <dir>', 'its folder (CLEARANCE_DATA, ./data)')
+    .option('--host <host>', 'the address it listens on (CLEARANCE_HOST, 127.0.0.1)')
+    .option('--port <port>', 'the port; 0 = any, printed (CLEARANCE_PORT, 8377)')
+    .option('--store <url>', 'its event store (CLEARANCE_STORE)')
+    .action(async (options: ServeOptions) => {
+      // Loaded here alone: the commands that ask a ledger start without the server's code.
+      const { serve } = await import('../../main.js');
+      await serve(options);
+    });
+}

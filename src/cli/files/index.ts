@@ -1,0 +1,3 @@
+export * from './atomic.js';
+export * from './media-types.js';
+export * from './walk.js';

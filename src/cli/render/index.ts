@@ -1,0 +1,4 @@
+export * from './decision.js';
+export * from './findings.js';
+export * from './printable.js';
+export * from './table.js';

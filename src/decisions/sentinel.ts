@@ -1,0 +1,141 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { contentDigestOf } from '@clearance/canonical';
+import {
+  decideCloseConcerns,
+  decideRaiseConcerns,
+  deliveryStream,
+  foldDelivery,
+  type ConcernCause,
+  type ConcernKind,
+  type Decision,
+  type DeliveryEvent,
+  type DeliveryState,
+  type FindingKey,
+} from '@clearance/domain';
+import type { Subscription } from 'rxjs';
+import { LedgerWriter } from '../ledger/ledger-writer.js';
+import { Watermarks } from '../ledger/ports.js';
+import { ReadModelConnection } from '../ledger/read-model-connection.js';
+
+interface BreachRow {
+  readonly decision: string;
+  readonly production: string;
+  readonly delivery: string;
+  readonly rule: string;
+  readonly root: string;
+  readonly element: string;
+  readonly kind: ConcernKind;
+  readonly outcome: string;
+  readonly message: string;
+  readonly evidence: string;
+  readonly paths: string;
+  readonly announced: number;
+  readonly gone: number;
+}
+
+/** Most rows one pass turns into events. */
+const ROWS_A_PASS = 5_000;
+
+/**
+ * Turns breach rows of live releases into events, each key once while its concern is open, whichever replica comes first
+ * (D4, D5): the projector writes the rows, the fold of the delivery drops what was said already.
+ */
+@Injectable()
+export class Sentinel implements OnModuleDestroy {
+  private readonly logger = new Logger('Sentinel');
+  private readonly watching: Subscription;
+  private running: Promise<number> | null = null;
+
+  constructor(
+    private readonly writer: LedgerWriter,
+    private readonly watermarks: Watermarks,
+    private readonly connection: ReadModelConnection,
+  ) {
+    this.watching = watermarks.changes.subscribe(() => {
+      if (this.running !== null || this.pending().length === 0) return;
+      this.pass().catch((error: unknown) =>
+        this.logger.error(`concerns could not be announced, will try again: ${String(error)}`),
+      );
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.watching.unsubscribe();
+  }
+
+  /** Resolves when everything known at n has been evaluated, announced and projected for this production. */
+  async settle(production: string, n: number, ms: number): Promise<void> {
+    await this.watermarks.waitForState(production, n, ms);
+    while (this.pending().some((row) => row.production === production)) {
+      const position = await this.pass();
+      await this.watermarks.waitForFacts(position, ms);
+      if (position === 0) return;
+    }
+  }
+
+  /** One pass at a time. @returns ordinal of the last event appended, 0 where there was nothing to say */
+  private pass(): Promise<number> {
+    this.running ??= this.announce().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async announce(): Promise<number> {
+    let position = 0;
+    const groups = Map.groupBy(this.pending(), (row) =>
+      JSON.stringify([row.decision, row.kind, row.gone === 1 && row.announced === 1]),
+    );
+    for (const rows of groups.values()) {
+      const [first] = rows;
+      if (first === undefined) continue;
+      const closing = first.gone === 1 && first.announced === 1;
+      const outcome = await this.say(first, rows, closing);
+      position = Math.max(position, outcome);
+    }
+    return position;
+  }
+
+  private async say(first: BreachRow, rows: readonly BreachRow[], closing: boolean): Promise<number> {
+    const { production, delivery, decision, kind } = first;
+    const at = this.watermarks.factsAt;
+    const keys = rows.map(keyOf);
+    const decide = (state: DeliveryState): Decision<DeliveryEvent> =>
+      closing && kind !== 'compromised'
+        ? decideCloseConcerns(state, decision, kind, keys, at)
+        : decideRaiseConcerns(state, decision, kind, rows.map(causeOf), at);
+    const outcome = await this.writer.record({
+      stream: deliveryStream(production, delivery),
+      // What is said depends on the keys alone: two replicas that see the same breach say the same event.
+      followed: `${decision}/${kind}/${closing ? 'closed' : 'open'}/${contentDigestOf(keys)}`,
+      fold: (events) => foldDelivery(production, delivery, events),
+      decide,
+    });
+    return outcome.position;
+  }
+
+  private pending(): BreachRow[] {
+    return this.connection.db
+      .q(
+        `SELECT b.*, r.production AS production, r.delivery AS delivery FROM breach b JOIN release r ON r.decision = b.decision
+         WHERE r.live = 1 AND ((b.announced = 0 AND (b.gone = 0 OR b.kind = 'compromised'))
+           OR (b.announced = 1 AND b.gone = 1 AND b.kind <> 'compromised'))
+         ORDER BY b.decision, b.kind, b.rule, b.root, b.element LIMIT ${ROWS_A_PASS}`,
+      )
+      .all() as BreachRow[];
+  }
+}
+
+function keyOf(row: BreachRow): FindingKey {
+  return { rule: row.rule, root: row.root, element: row.element === '' ? null : row.element };
+}
+
+function causeOf(row: BreachRow): ConcernCause {
+  return {
+    key: keyOf(row),
+    message: row.message,
+    outcome: row.outcome,
+    evidence: JSON.parse(row.evidence) as ConcernCause['evidence'],
+    paths: JSON.parse(row.paths) as string[],
+  };
+}

@@ -1,0 +1,153 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  decideOpenDelivery,
+  decideRecall,
+  decideReplace,
+  deliveryStream,
+  foldDelivery,
+  type DeliveryOpenedData,
+} from '@clearance/domain';
+import { deliveryView, listDeliveries, type DeliveryView } from '@clearance/projections';
+import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
+import { created, page } from '../http/answer.js';
+import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { CommandRunner, Problem, Watermarks } from '../ledger/ports.js';
+import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { DeliveriesQuery, OpenDeliveryDto, RecallDto, ReplaceDto } from './dto.js';
+import { Targets } from './targets.js';
+
+@ApiTags('deliveries')
+@ApiBearerAuth()
+@Controller('v1/productions/:production/deliveries')
+export class DeliveriesController {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly watermarks: Watermarks,
+    private readonly connection: ReadModelConnection,
+    private readonly targets: Targets,
+  ) {}
+
+  @Post()
+  @Roles('delivery')
+  @ApiOperation({ summary: 'Open a delivery' })
+  async open(@Received() incoming: Incoming, @Param('production') production: string, @Body() body: OpenDeliveryDto) {
+    const { id } = body;
+    const outcome = await this.runner.run(incoming.command(body), {
+      stream: deliveryStream(production, id),
+      fold: (events) => foldDelivery(production, id, events),
+      decide: (state, context) => decideOpenDelivery(state, openedData(body), context),
+    });
+    const answer = await this.answerAt(production, id, outcome.position, incoming.waitMs);
+    return created(answer, `/v1/productions/${production}/deliveries/${id}`, { replayed: outcome.replayed });
+  }
+
+  @Get()
+  @AnyRole()
+  @ApiOperation({ summary: 'List deliveries, by id' })
+  list(@Param('production') production: string, @Query() query: DeliveriesQuery) {
+    const { limit, cursor, ...filter } = query;
+    const bound = { list: 'deliveries', production, ...filter };
+    const after = keyOfCursor(cursor, bound)?.[0] ?? null;
+    const { db } = this.connection;
+    return db.snapshot(() => {
+      const found = listDeliveries(db, production, filter, {
+        after: after === null ? null : String(after),
+        limit: limit + 1,
+      });
+      const items = found.slice(0, limit).map((view) => ({ ...view, position: this.position() }));
+      const next = found.length > limit ? cursorFor(bound, [items.at(-1)!.id]) : null;
+      return page({ items, next, position: this.position() });
+    });
+  }
+
+  @Get(':delivery')
+  @AnyRole()
+  @ApiOperation({ summary: 'One delivery: state, last check, release, concerns' })
+  show(@Param('production') production: string, @Param('delivery') delivery: string) {
+    return this.answer(production, delivery);
+  }
+
+  @Post(':delivery/recall')
+  @HttpCode(200)
+  @Roles('delivery', 'reviewer')
+  @ApiOperation({ summary: 'Recall what was released; possible from any live state' })
+  async recall(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+    @Body() body: RecallDto,
+  ) {
+    this.targets.delivery(production, delivery);
+    const command = {
+      reason: body.reason,
+      cause: body.cause == null ? null : { ...body.cause },
+      paths: body.paths ?? [],
+      expectedRevision: body.expectedRevision,
+    };
+    const outcome = await this.runner.run(incoming.command(body), {
+      stream: deliveryStream(production, delivery),
+      fold: (events) => foldDelivery(production, delivery, events),
+      decide: (state, context) => decideRecall(state, command, context),
+    });
+    return this.answerAt(production, delivery, outcome.position, incoming.waitMs);
+  }
+
+  @Post(':delivery/replace')
+  @HttpCode(200)
+  @Roles('delivery')
+  @ApiOperation({ summary: 'Say that another released delivery takes the place of this one' })
+  async replace(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+    @Body() body: ReplaceDto,
+  ) {
+    this.targets.delivery(production, delivery);
+    const by = this.connection.db.snapshot(() => deliveryView(this.connection.db, production, body.by));
+    const byReleased = by !== null && by.release !== null && by.recall === null && by.replacedBy === null;
+    const outcome = await this.runner.run(incoming.command(body), {
+      stream: deliveryStream(production, delivery),
+      fold: (events) => foldDelivery(production, delivery, events),
+      decide: (state, context) => decideReplace(state, body, { byReleased }, context),
+    });
+    return this.answerAt(production, delivery, outcome.position, incoming.waitMs);
+  }
+
+  private async answerAt(
+    production: string,
+    delivery: string,
+    position: number,
+    waitMs: number,
+  ): Promise<DeliveryView & { position: string }> {
+    await this.watermarks.waitForFacts(position, waitMs);
+    return this.answer(production, delivery);
+  }
+
+  private answer(production: string, delivery: string): DeliveryView & { position: string } {
+    const { db } = this.connection;
+    return db.snapshot(() => {
+      const view = deliveryView(db, production, delivery);
+      if (view === null) throw new Problem('not-found', `There is no delivery ${delivery} in ${production}.`);
+      return { ...view, position: this.position() };
+    });
+  }
+
+  private position(): string {
+    return this.connection.db.meta('factsAt') ?? '0';
+  }
+}
+
+function openedData(body: OpenDeliveryDto): DeliveryOpenedData {
+  return {
+    name: body.name,
+    class: body.class,
+    recipient: body.recipient,
+    territories: body.territories,
+    languages: body.languages,
+    medium: body.medium,
+    eidr: body.eidr ?? null,
+    dueAt: body.dueAt ?? null,
+    labels: body.labels ?? {},
+  };
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventStore } from '@clearance/event-store';
+import { Watermarks } from '../ledger/ports.js';
+import { ordinalOf } from '../ledger/recorded.js';
+import { EVENT_STORE } from '../ledger/tokens.js';
+
+/** How far the read model may fall behind before the ledger stops calling itself ready, in events. */
+const MAX_LAG = 10_000;
+/** How long the store may take to answer a look at its head. */
+const STORE_ANSWERS_WITHIN_MS = 2000;
+
+export interface Reason {
+  readonly code: 'store-unavailable' | 'catching-up' | 'behind';
+  readonly message: string;
+}
+
+export interface Readiness {
+  readonly status: 'ready' | 'not-ready';
+  readonly reasons: readonly Reason[];
+  /** Ordinal of the newest event and how far the read model is; null where the store does not answer. */
+  readonly head: string | null;
+  readonly factsAt: string;
+}
+
+/** Whether the ledger can do its work. */
+@Injectable()
+export class HealthService {
+  /** Once the read model has met the head of the log, it is only its lag that counts. */
+  private caughtUpOnce = false;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly watermarks: Watermarks,
+  ) {}
+
+  async readiness(): Promise<Readiness> {
+    const { factsAt } = this.watermarks;
+    const head = await this.head();
+    const reasons = head === null ? [unreachable()] : this.lagging(head, factsAt);
+    return {
+      status: reasons.length === 0 ? 'ready' : 'not-ready',
+      reasons,
+      head: head === null ? null : String(head),
+      factsAt: String(factsAt),
+    };
+  }
+
+  private lagging(head: number, factsAt: number): Reason[] {
+    const lag = head - factsAt;
+    if (lag <= 0) this.caughtUpOnce = true;
+    if (!this.caughtUpOnce) return [{ code: 'catching-up', message: `The read model has ${lag} events to go since the start.` }];
+    return lag > MAX_LAG ? [{ code: 'behind', message: `The read model is ${lag} events behind the log.` }] : [];
+  }
+
+  private async head(): Promise<number | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), STORE_ANSWERS_WITHIN_MS)));
+    try {
+      const position = await Promise.race([this.store.head(), tooLate]);
+      if (position === 'late') return null;
+      return position === null ? 0 : ordinalOf(position);
+    } catch {
+      // Whatever keeps the store from answering, the ledger cannot do its work.
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const unreachable = (): Reason => ({ code: 'store-unavailable', message: 'The event store does not answer.' });

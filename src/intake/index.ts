@@ -1,0 +1,4 @@
+export { FactRecorder, type Taken } from './fact-recorder.js';
+export { IntakeModule } from './intake.module.js';
+export { IntakeService } from './intake.service.js';
+export { FACT_DTOS, REPORTED_MEMBERS, ReportedDto } from './dto/reported.dto.js';

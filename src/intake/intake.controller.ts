@@ -1,0 +1,118 @@
+import { Body, Controller, HttpCode, Logger, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { AnyToken, Received, type Incoming } from '../auth/index.js';
+import { answer, BodyLimit, created, MIB, RawBody, readJson, type Answer } from '../http/index.js';
+import { Problem, Watermarks, type Caller } from '../ledger/ports.js';
+import { StreamQueue } from '../ledger/stream-queue.js';
+import { DocumentsIntake } from './intake.openapi.js';
+import { MAX_EVENT_BYTES, readBatch, type Item } from './forms/batch.js';
+import { eventOfHeaders, isBinaryForm, locatedInHeaders } from './forms/binary.js';
+import { answerLines } from './forms/ndjson.js';
+import { inOrder } from './in-order.js';
+import { IntakeService } from './intake.service.js';
+import { refusedResult, takenBody, takenResult, Tally, type Result } from './results.js';
+
+/** How many events of one batch or NDJSON body are under way at once. */
+const WIDTH = 64;
+
+/** Media types of the four forms. */
+const STRUCTURED = 'application/cloudevents+json';
+const BATCH = 'application/cloudevents-batch+json';
+const NDJSON = ['application/x-ndjson', 'application/ndjson'];
+
+@Controller('v1/events')
+export class IntakeController {
+  private readonly logger = new Logger('intake');
+
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly watermarks: Watermarks,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @AnyToken()
+  @BodyLimit(8 * MIB)
+  @DocumentsIntake()
+  async take(@Body() body: RawBody, @Received() incoming: Incoming, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+    const { mediaType } = body;
+    if (mediaType === STRUCTURED) return this.one(readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event'), incoming.caller);
+    if (mediaType === BATCH) return this.batch(readBatch(await body.bytes()), incoming);
+    if (NDJSON.includes(mediaType)) return this.lines(body, incoming, reply);
+    if (mediaType === 'application/json' && isBinaryForm(body.request.headers)) return this.binary(body, incoming.caller);
+    throw new Problem(
+      'unsupported-media-type',
+      `Send ${STRUCTURED}, ${BATCH}, ${NDJSON[0]}, or application/json with the attributes as ce- headers.`,
+    );
+  }
+
+  private async one(event: unknown, caller: Caller): Promise<Answer<unknown>> {
+    const taken = await this.intake.take(event, caller);
+    const body = takenBody(taken);
+    return taken.status === 'accepted' ? created(body, locationOf(taken.stream)) : answer(body);
+  }
+
+  private async binary(body: RawBody, caller: Caller): Promise<Answer<unknown>> {
+    const data = readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event');
+    const event = eventOfHeaders(body.request.raw.headersDistinct, data);
+    try {
+      return await this.one(event, caller);
+    } catch (error) {
+      if (error instanceof Problem) throw new Problem(error.slug, error.message, error.members, locatedInHeaders(error));
+      throw error;
+    }
+  }
+
+  private async batch(items: readonly Item[], incoming: Incoming): Promise<unknown> {
+    const results: Result[] = [];
+    const tally = new Tally();
+    for await (const result of inOrder(items, WIDTH, this.taking(incoming))) {
+      results.push(result);
+      tally.add(result);
+    }
+    if (results.length > 0 && tally.summary.failed === results.length) {
+      throw new Problem('store-unavailable', 'None of these events could be taken; nothing was acknowledged. Try again.');
+    }
+    return { results, summary: tally.summary, position: tally.position(this.watermarks.factsAt) };
+  }
+
+  private lines(body: RawBody, incoming: Incoming, reply: FastifyReply): unknown {
+    void reply.header('content-type', 'application/x-ndjson');
+    return answerLines({
+      body,
+      width: WIDTH,
+      take: this.taking(incoming),
+      positionNow: () => this.watermarks.factsAt,
+      requestId: incoming.request.id,
+    });
+  }
+
+  /** Takes items of one request: those about one asset one after another, in their order. Never rejects. */
+  private taking({ caller, request }: Incoming): (item: Item, index: number) => Promise<Result> {
+    const queue = new StreamQueue();
+    return ({ event, problem }, index) =>
+      queue.run(orderOf(event), async () => {
+        try {
+          if (problem !== null) throw problem;
+          return takenResult(index, event, await this.intake.take(event, caller));
+        } catch (error) {
+          const result = refusedResult(index, event, error, request.id);
+          if (result.status === 'failed') this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
+          return result;
+        }
+      });
+  }
+}
+
+/** Items with the same text here stay in order. */
+function orderOf(event: unknown): string {
+  if (event === null || typeof event !== 'object') return '';
+  const { production, subject } = event as { production?: unknown; subject?: unknown };
+  return `${String(production)}/${String(subject)}`;
+}
+
+/** `asset-<production>/<id>` as the path of the asset. */
+function locationOf(stream: string): string {
+  const slash = stream.indexOf('/');
+  return `/v1/productions/${stream.slice('asset-'.length, slash)}/assets/${encodeURIComponent(stream.slice(slash + 1))}`;
+}

@@ -1,0 +1,73 @@
+import { StateChanges, type StateChange } from '../live/state-changes.js';
+import type { StateChange as Projected, ReadModelDatabase } from '@clearance/projections';
+import { Subject, type Observable } from 'rxjs';
+
+interface ContentRow {
+  readonly cid: number;
+  readonly state: string;
+  readonly compliant: number;
+  readonly rules: string;
+  readonly changed_n: number;
+}
+
+/** State changes as the projector reports them, one for each claim of the content. */
+export class ProjectedStateChanges extends StateChanges {
+  private readonly told = new Subject<StateChange>();
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    projected: Observable<Projected>,
+  ) {
+    super();
+    projected.subscribe((change) => {
+      for (const asset of change.assets) this.told.next(this.message(change, asset));
+    });
+  }
+
+  get changes(): Observable<StateChange> {
+    return this.told.asObservable();
+  }
+
+  *changedSince(production: string, n: number): Iterable<StateChange> {
+    const rows = this.db
+      .q('SELECT cid, state, compliant, rules, changed_n FROM content WHERE production = ? AND changed_n > ? ORDER BY changed_n, cid')
+      .all(production, n) as ContentRow[];
+    const at = this.db.meta('logTime') ?? '';
+    for (const row of rows) {
+      const claims = this.db.q('SELECT id FROM asset WHERE cid = ? AND registered = 1 ORDER BY sid').all(row.cid) as { id: string }[];
+      for (const { id } of claims) {
+        yield {
+          production,
+          asset: id,
+          from: null,
+          to: { state: row.state, compliant: row.compliant === 1 },
+          rules: row.rules.split('|').filter((rule) => rule !== ''),
+          cause: null,
+          deliveries: this.deliveries(production, id),
+          position: row.changed_n,
+          at,
+        };
+      }
+    }
+  }
+
+  private message(change: Projected, asset: string): StateChange {
+    const { production, from, to, rules, cause, n, at } = change;
+    return { production, asset, from, to, rules, cause, deliveries: this.deliveries(production, asset), position: n, at };
+  }
+
+  private deliveries(production: string, asset: string): string[] {
+    const promoted = this.db
+      .q('SELECT p.delivery AS delivery FROM promotion p JOIN asset a ON a.sid = p.asset_sid WHERE a.production = ? AND a.id = ?')
+      .all(production, asset) as { delivery: string }[];
+    const released = this.db
+      .q(
+        `SELECT DISTINCT r.delivery AS delivery FROM asset a JOIN digest g ON g.sid = a.sid
+         JOIN manifest_digest d ON d.value = g.value AND d.algorithm = g.algorithm JOIN check_manifest c ON c.mid = d.mid
+         JOIN release r ON r.check_sid = c.check_sid AND r.live = 1 AND r.production = a.production
+         WHERE a.production = ? AND a.id = ?`,
+      )
+      .all(production, asset) as { delivery: string }[];
+    return [...new Set([...promoted, ...released].map((row) => row.delivery))].sort();
+  }
+}

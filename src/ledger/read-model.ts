@@ -1,0 +1,25 @@
+import type { DedupRow, ProductionRow, TokenRow } from '@clearance/projections';
+
+/** Which tokens a list asks for; absent members ask for all. */
+export interface TokenFilter {
+  readonly subject?: string;
+  /** Tokens with a grant in this production or for all of them. */
+  readonly production?: string;
+}
+
+/**
+ * What access control, commands and intake ask of the read model. Synchronous: each is one look-up by key in a local
+ * file, and a promise each would cost more than the look-up. Rows are those of everything up to `Watermarks.factsAt`.
+ */
+export abstract class ReadModel {
+  /** E3, E5: what was recorded under a dedup key, in whichever stream. */
+  abstract dedup(key: string): DedupRow | null;
+  /** By the SHA-256 of the whole secret, 64 lower-case hex digits. */
+  abstract tokenByHash(hash: string): TokenRow | null;
+  abstract token(id: string): TokenRow | null;
+  /** In the order they were issued. */
+  abstract tokens(filter: TokenFilter): readonly TokenRow[];
+  abstract production(id: string): ProductionRow | null;
+  /** By id. */
+  abstract productions(): readonly ProductionRow[];
+}

@@ -1,0 +1,34 @@
+import type { DedupRow, ProductionRow, ReadModelDatabase, TokenRow } from '@clearance/projections';
+import { allProductions, dedupRow, productionById, tokenByHash, tokenById, tokensWhere } from '@clearance/projections';
+import { ReadModel, type TokenFilter } from './read-model.js';
+
+/** Look-ups by key on the request thread's own read-only connection. */
+export class SqliteReadModel extends ReadModel {
+  constructor(private readonly db: ReadModelDatabase) {
+    super();
+  }
+
+  dedup(key: string): DedupRow | null {
+    return dedupRow(this.db, key);
+  }
+
+  tokenByHash(hash: string): TokenRow | null {
+    return tokenByHash(this.db, hash);
+  }
+
+  token(id: string): TokenRow | null {
+    return tokenById(this.db, id);
+  }
+
+  tokens(filter: TokenFilter): readonly TokenRow[] {
+    return tokensWhere(this.db, filter);
+  }
+
+  production(id: string): ProductionRow | null {
+    return productionById(this.db, id);
+  }
+
+  productions(): readonly ProductionRow[] {
+    return allProductions(this.db);
+  }
+}

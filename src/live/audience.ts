@@ -1,0 +1,73 @@
+import { CATEGORIES, parseStream, type Category, type Recorded } from '@clearance/domain';
+import { matchesType } from '@clearance/projections';
+import { seesWholeAsset } from '../auth/index.js';
+import type { Caller } from '../ledger/ports.js';
+import type { StateChange } from './state-changes.js';
+
+/** What of the log a follower asked for. */
+export interface Interest {
+  /** null = every production in which the caller has a role. */
+  readonly production: string | null;
+  /** `<category>-<event>` with `*`. */
+  readonly types: readonly string[];
+}
+
+/** Who follows the log, and so what of it may be shown. */
+export class Audience {
+  constructor(
+    private readonly caller: Caller,
+    private readonly interest: Interest,
+  ) {}
+
+  wants(event: Recorded): boolean {
+    return matchesType(this.interest.types, event.stream, event.type) && this.maySee(event.stream);
+  }
+
+  wantsState(change: StateChange): boolean {
+    return (
+      this.interest.types.some((pattern) => matchesType([pattern], 'asset-', 'state-changed')) &&
+      this.inProduction(change.production) &&
+      seesWholeAsset(this.caller, change.asset)
+    );
+  }
+
+  /** Stream prefixes outside of which nothing is wanted. */
+  prefixes(): string[] {
+    const { production, types } = this.interest;
+    const wanted = CATEGORIES.filter((category) => types.some((pattern) => mayName(pattern, category)));
+    return wanted.map((category) => (production === null || isLedgerWide(category) ? `${category}-` : `${category}-${production}`));
+  }
+
+  inProduction(production: string): boolean {
+    return (
+      (this.interest.production === null || this.interest.production === production) && this.caller.rolesIn(production).length > 0
+    );
+  }
+
+  private maySee(stream: string): boolean {
+    const name = parseStream(stream);
+    if (name === null) return false;
+    // Tokens and the ledger's own doings are for those who look after or audit all of it.
+    if (name.production === null) {
+      return this.interest.production === null && (this.caller.hasEverywhere('admin') || this.caller.hasEverywhere('auditor'));
+    }
+    if (!this.inProduction(name.production)) return false;
+    // A token held to some assets sees what is said of those, and of nothing else.
+    return this.caller.restrict === null || (name.category === 'asset' && seesWholeAsset(this.caller, name.id)) || !isHeld(this.caller);
+  }
+}
+
+/** Whether a pattern can match an event of a category. Manifest chunks are bulk: only who names them gets them. */
+function mayName(pattern: string, category: Category): boolean {
+  const literal = pattern.split('*', 1)[0] ?? '';
+  const head = `${category}-`;
+  if (category === 'manifest') return literal.startsWith(head);
+  return head.startsWith(literal) || literal.startsWith(head);
+}
+
+const isLedgerWide = (category: Category) => category === 'access' || category === 'ledger';
+
+/** Whether a token is held to some assets at all. */
+function isHeld(caller: Caller): boolean {
+  return !seesWholeAsset(caller, '');
+}

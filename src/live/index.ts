@@ -1,0 +1,3 @@
+export { eventData, eventName } from './event-data.js';
+export { LiveModule } from './live.module.js';
+export { StateChanges, type StateChange, type StateOf } from './state-changes.js';

@@ -1,0 +1,138 @@
+import type { Subscription } from 'rxjs';
+import type { Watermarks } from '../ledger/ports.js';
+import type { Audience } from './audience.js';
+import { Bell } from './bell.js';
+import { eventData, eventName } from './event-data.js';
+import type { LogTail } from './log-tail.js';
+import { comment, message, RETRY } from './server-sent.js';
+import { tokenOf, type Place } from './resume-token.js';
+import type { StateChange, StateChanges } from './state-changes.js';
+
+const HEARTBEAT_MS = 15_000;
+const PAGE = 200;
+/** State changes kept for a follower who does not take them; past it the follower has to ask anew. */
+const MAX_PENDING = 10_000;
+
+export interface LiveSources {
+  readonly tail: LogTail;
+  readonly states: StateChanges;
+  readonly watermarks: Watermarks;
+}
+
+export interface LiveRequest {
+  readonly audience: Audience;
+  /** Where the follower left off; null = from now on. */
+  readonly from: Place | null;
+  /** Productions the follower may see now. */
+  readonly productions: () => readonly string[];
+  /** Whether the follower's token is still good. */
+  readonly stillWelcome: () => boolean;
+  readonly ended: AbortSignal;
+}
+
+/** The messages of one follower, as text/event-stream. Reads on only when the follower has taken what there was. */
+export class LiveStream {
+  private readonly bell = new Bell();
+  private readonly pending: StateChange[] = [];
+  private overflown = false;
+  private caughtUp = false;
+  private log = 0;
+
+  constructor(
+    private readonly sources: LiveSources,
+    private readonly request: LiveRequest,
+  ) {}
+
+  async *messages(): AsyncGenerator<string> {
+    const { states, watermarks } = this.sources;
+    const subscriptions: Subscription[] = [
+      states.changes.subscribe((change) => this.keep(change)),
+      watermarks.changes.subscribe(() => this.bell.ring()),
+    ];
+    const ring = () => this.bell.ring();
+    this.request.ended.addEventListener('abort', ring);
+    try {
+      yield* this.open();
+      yield* this.follow();
+    } finally {
+      this.request.ended.removeEventListener('abort', ring);
+      for (const subscription of subscriptions) subscription.unsubscribe();
+    }
+  }
+
+  private async *open(): AsyncGenerator<string> {
+    const { request, sources } = this;
+    const head = await sources.tail.head();
+    const { from } = request;
+    this.log = from === null || from.log > head ? head : from.log;
+    yield RETRY + message('hello', { position: String(head), productions: request.productions() });
+    if (from === null) return;
+    // A place beyond the log belongs to another log: what it stood for is not known here.
+    if (from.log > head) yield message('reset', { reason: 'rebuilt', changedAfter: null });
+    else yield* this.changedSince(from.states);
+  }
+
+  private async *changedSince(n: number): AsyncGenerator<string> {
+    for (const production of this.request.productions()) {
+      for (const change of this.sources.states.changedSince(production, n)) {
+        if (this.request.audience.wantsState(change)) yield this.stateMessage(change);
+      }
+    }
+  }
+
+  private async *follow(): AsyncGenerator<string> {
+    let quietSince = performance.now();
+    while (!this.request.ended.aborted && this.request.stillWelcome()) {
+      let said = false;
+      for await (const text of this.news()) {
+        yield text;
+        said = true;
+      }
+      if (this.overflown) return yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
+      const now = performance.now();
+      if (said) quietSince = now;
+      else if (now - quietSince >= HEARTBEAT_MS) {
+        quietSince = now;
+        yield comment('still here');
+      } else await this.bell.wait(HEARTBEAT_MS - (now - quietSince));
+    }
+  }
+
+  private async *news(): AsyncGenerator<string> {
+    while (this.pending.length > 0) yield this.stateMessage(this.pending.shift()!);
+    const page = await this.sources.tail.after(this.log, this.request.audience, PAGE);
+    for (const event of page.events) {
+      this.log = event.n;
+      yield message(eventName(event), eventData(event), this.token());
+    }
+    this.log = page.upTo;
+    if (!page.end) this.bell.ring();
+    else if (!this.caughtUp) {
+      this.caughtUp = true;
+      yield message('caught-up', { position: String(page.upTo) }, this.token());
+    }
+  }
+
+  private keep(change: StateChange): void {
+    if (!this.request.audience.wantsState(change)) return;
+    if (this.pending.length === MAX_PENDING) this.overflown = true;
+    else this.pending.push(change);
+    this.bell.ring();
+  }
+
+  private stateMessage(change: StateChange): string {
+    return message('asset-state-changed', { ...change, position: String(change.position) }, this.token());
+  }
+
+  /**
+   * Where to resume after this. A change is written at the facts' watermark; while something is still to be evaluated
+   * more changes may be written at that very ordinal, so they are asked for once more.
+   */
+  private token(): string {
+    const { watermarks } = this.sources;
+    const settled = this.pending.length === 0 && this.request.productions().every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
+    const [oldest] = this.pending;
+    const states = oldest === undefined ? watermarks.factsAt : Math.min(oldest.position, watermarks.factsAt);
+    return tokenOf({ log: this.log, states: settled ? states : Math.max(0, states - 1) });
+  }
+}

@@ -1,0 +1,1 @@
+export { configureOpenApi, openApiDocument } from './openapi.js';

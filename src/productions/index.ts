@@ -1,0 +1,2 @@
+export { ProductionsModule } from './productions.module.js';
+export { ProductionsService } from './productions.service.js';

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CommandsModule } from '../ledger/commands.module.js';
+import { ProductionsController } from './productions.controller.js';
+import { ProductionsService } from './productions.service.js';
+
+@Module({
+  imports: [CommandsModule],
+  controllers: [ProductionsController],
+  providers: [ProductionsService],
+  exports: [ProductionsService],
+})
+export class ProductionsModule {}

@@ -1,0 +1,1 @@
+export { RetractionsModule } from './retractions.module.js';

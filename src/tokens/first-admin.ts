@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  accessStream, decideCreateLedger, decideIssueToken, foldLedger, foldToken, LEDGER_STREAM, ledgerIdentity, tokenIdOf, type Recorded,
+} from '@clearance/domain';
+import { ENGINE } from '@clearance/policy';
+import { WrongExpectedRevision, type EventStore } from '@clearance/event-store';
+import { hashOfSecret, newSecret } from '../auth/index.js';
+import { appendAfter, envelop, loadStream, type About } from '../ledger/appending.js';
+import { Clock } from '../ledger/ports.js';
+import { EVENT_STORE } from '../ledger/tokens.js';
+
+const ACTOR = { subject: 'ledger', role: null, token: null, onBehalfOf: null, via: null } as const;
+/** Whom the first token belongs to: whoever starts the ledger. */
+export const FIRST_ADMIN = 'first-admin';
+
+/** Founds an empty ledger. */
+@Injectable()
+export class FirstAdmin {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Records that the ledger was created and issues its first token, admin of everything and without expiry.
+   * @returns the secret, this once; null where the ledger has a token already.
+   */
+  async ensure(): Promise<string | null> {
+    const created = await this.ensureCreated();
+    const asked = ledgerIdentity(created.id, 'token-issued', null);
+    const token = tokenIdOf(asked.dedup);
+    const stream = accessStream(token);
+    if ((await loadStream(this.store, stream)).length > 0) return null;
+    const secret = newSecret();
+    const decision = decideIssueToken(
+      foldToken(token, []),
+      { subject: FIRST_ADMIN, kind: 'service', grants: [{ role: 'admin', productions: ['*'] }], hash: hashOfSecret(secret) },
+      { first: true },
+      { identity: asked, now: this.clock.now(), actor: ACTOR },
+    );
+    if (decision.kind !== 'accepted') throw new Error('the first token could not be issued');
+    // E1: the content holds the hash of this very secret, so two starts at once cannot take each other's event for theirs.
+    const identity = ledgerIdentity(created.id, 'token-issued', decision.events[0]?.data);
+    try {
+      await appendAfter(this.store, stream, [], envelop(decision.events, identity, this.about()));
+    } catch (error) {
+      // Another process was first, and showed its secret.
+      if (error instanceof WrongExpectedRevision) return null;
+      throw error;
+    }
+    return secret;
+  }
+
+  private async ensureCreated(): Promise<Recorded> {
+    const recorded = await loadStream(this.store, LEDGER_STREAM);
+    const decision = decideCreateLedger(foldLedger(recorded), ENGINE);
+    if (decision.kind === 'accepted' && decision.events.length > 0) {
+      const [event] = decision.events;
+      const identity = ledgerIdentity(LEDGER_STREAM, 'created', event!.data);
+      try {
+        return (await appendAfter(this.store, LEDGER_STREAM, recorded, envelop(decision.events, identity, this.about())))[0]!;
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error;
+      }
+    }
+    const first = (await loadStream(this.store, LEDGER_STREAM)).find(({ type }) => type === 'created');
+    if (first === undefined) throw new Error(`the stream ${LEDGER_STREAM} does not say that the ledger was created`);
+    return first;
+  }
+
+  private about(): About {
+    const now = this.clock.now();
+    return { actor: ACTOR, source: null, sourceId: null, correlationId: null, causationId: null, occurredAt: now, recordedAt: now };
+  }
+}

@@ -1,0 +1,12 @@
+export * from './caller.js';
+export * from './cast.js';
+export * from './cli.js';
+export * from './cloud-events.js';
+export type * from './contract.js';
+export * from './expectations.js';
+export * from './facts.js';
+export * from './ledger-process.js';
+export * from './samples.js';
+export * from './shared-ledger.js';
+export * from './stage.js';
+export * from './fake-ledger.js';
