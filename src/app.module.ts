@@ -10,6 +10,7 @@ import { IntakeModule } from './intake/index.js';
 import { LedgerModule, type OpenLedger } from './ledger/ledger.module.js';
 import { LiveModule } from './live/live.module.js';
 import { ProductionsModule } from './productions/productions.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RetractionsModule } from './retractions/retractions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ApprovalsModule,
         RetractionsModule,
         DeliveriesModule,
+        ReceiptsModule.over(ledger.folder),
         WorklistModule,
         AuditModule,
         LiveModule,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,7 +12,9 @@ import { ClockTick } from './ledger/clock-tick.js';
 import { openLedger, rebuildFolder } from './ledger/open-ledger.js';
 import { Watermarks } from './ledger/ports.js';
 import type { OpenLedger } from './ledger/ledger.module.js';
-import { configureOpenApi } from './openapi/index.js';
+import { setupOpenApi } from './openapi/index.js';
+import { SigningKeyRefused } from './receipts/key-file.js';
+import { SigningKey } from './receipts/signing-key.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
 export interface ServeOptions {
@@ -36,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const head = await ledger.store.head();
   await app.get(Watermarks).waitForFacts(head === null ? 0 : Number(head), CATCH_UP_MS);
   const secret = await app.get(FirstAdmin, { strict: false }).ensure();
+  await ensureSigningKey(app);
   const interrupted = await app.get(Interruptions, { strict: false }).start();
   app.get(ClockTick).start();
   await listen(app, settings.host, settings.port);
@@ -105,8 +109,17 @@ async function start(ledger: OpenLedger): Promise<NestFastifyApplication> {
     logger: ['warn', 'error', 'fatal'],
   });
   configureHttp(app);
-  configureOpenApi(app);
+  setupOpenApi(app, packageVersion());
   return app;
+}
+
+async function ensureSigningKey(app: NestFastifyApplication): Promise<void> {
+  try {
+    await app.get(SigningKey, { strict: false }).ensure();
+  } catch (error) {
+    if (error instanceof SigningKeyRefused) fatal(error.message);
+    throw error;
+  }
 }
 
 async function listen(app: NestFastifyApplication, host: string, port: number): Promise<void> {
@@ -159,6 +172,12 @@ function refuse(error: unknown): void {
 function fatal(message: string): never {
   process.stderr.write(`clearance: ${message}\n`);
   process.exit(EXIT_INTERNAL);
+}
+
+/** The package lies two levels above dist/src. */
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
 }
 
 function say(text: string): void {

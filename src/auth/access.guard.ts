@@ -20,7 +20,8 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
-    if (rule === undefined) throw new Error(`${context.getClass().name}.${context.getHandler().name} has no access rule`);
+    if (rule === undefined)
+      throw new Error(`${context.getClass().name}.${context.getHandler().name} has no access rule`);
     if (rule.kind === 'anonymous') return true;
 
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -28,7 +29,10 @@ export class AccessGuard implements CanActivate {
     const { production = null } = request.params as { production?: string };
     if (production !== null) this.mustBeMember(caller, production);
     const role = this.roleUnder(rule, caller, production);
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PERSON_ONLY, targets) === true && caller.kind !== 'person') {
+    if (
+      this.reflector.getAllAndOverride<boolean | undefined>(PERSON_ONLY, targets) === true &&
+      caller.kind !== 'person'
+    ) {
       throw new Problem('person-required', 'Only a person may do this; the token is that of a service.');
     }
     mustBeUnrestricted(caller, request);
@@ -43,7 +47,11 @@ export class AccessGuard implements CanActivate {
   }
 
   /** The role under which it is done: the first that the rule names and the caller has. */
-  private roleUnder(rule: Exclude<AccessRule, { kind: 'anonymous' }>, caller: Caller, production: string | null): Role | null {
+  private roleUnder(
+    rule: Exclude<AccessRule, { kind: 'anonymous' }>,
+    caller: Caller,
+    production: string | null,
+  ): Role | null {
     switch (rule.kind) {
       case 'token':
       case 'member':
@@ -56,7 +64,8 @@ export class AccessGuard implements CanActivate {
       case 'roles': {
         const held = production === null ? this.rolesSomewhere(caller) : caller.rolesIn(production);
         const role = rule.roles.find((each) => held.includes(each));
-        if (role === undefined) throw roleRequired(rule.roles, production === null ? 'in some production' : `in ${production}`);
+        if (role === undefined)
+          throw roleRequired(rule.roles, production === null ? 'in some production' : `in ${production}`);
         return role;
       }
     }

@@ -42,7 +42,10 @@ export class Authenticator implements OnModuleDestroy {
     const known = this.lookUp(hashOfSecret(secret));
     const now = this.clock.now();
     if (known === null || !this.isActive(known.row, now)) {
-      throw new Problem('unauthorized', secret === '' ? 'Send a token: Authorization: Bearer clr_….' : 'The token is unknown, expired or revoked.');
+      throw new Problem(
+        'unauthorized',
+        secret === '' ? 'Send a token: Authorization: Bearer clr_….' : 'The token is unknown, expired or revoked.',
+      );
     }
     this.lastUsed.set(known.row.id, now);
     return known.caller;

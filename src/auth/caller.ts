@@ -8,7 +8,9 @@ export function callerOf(token: TokenRow): Caller {
   const rolesIn = (production: string): readonly Role[] => {
     const known = byProduction.get(production);
     if (known !== undefined) return known;
-    const granted = token.grants.filter(({ productions }) => productions.includes('*') || productions.includes(production));
+    const granted = token.grants.filter(
+      ({ productions }) => productions.includes('*') || productions.includes(production),
+    );
     const roles = [...new Set(granted.map(({ role }) => role))];
     byProduction.set(production, roles);
     return roles;

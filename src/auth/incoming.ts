@@ -49,6 +49,6 @@ export class Incoming {
 }
 
 /** The request as the access guard let it through. */
-export const Received = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  new Incoming(context.switchToHttp().getRequest<FastifyRequest>()),
+export const Received = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => new Incoming(context.switchToHttp().getRequest<FastifyRequest>()),
 );

@@ -22,6 +22,7 @@ export const AnyToken = () => SetMetadata(ACCESS_RULE, { kind: 'token' } satisfi
 /** E6: any role in a production reads it. */
 export const AnyRole = () => SetMetadata(ACCESS_RULE, { kind: 'member' } satisfies AccessRule);
 export const Roles = (...roles: Role[]) => SetMetadata(ACCESS_RULE, { kind: 'roles', roles } satisfies AccessRule);
-export const Everywhere = (...roles: Role[]) => SetMetadata(ACCESS_RULE, { kind: 'everywhere', roles } satisfies AccessRule);
+export const Everywhere = (...roles: Role[]) =>
+  SetMetadata(ACCESS_RULE, { kind: 'everywhere', roles } satisfies AccessRule);
 /** Refuses service tokens (`person-required`) before the body is read. */
 export const PersonOnly = () => SetMetadata(PERSON_ONLY, true);

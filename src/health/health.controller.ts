@@ -54,6 +54,8 @@ export class HealthController {
   @ApiOperation({ summary: 'The ledger can take facts and answer questions; otherwise it says why not' })
   async ready() {
     const readiness = await this.health.readiness();
-    return readiness.status === 'ready' ? answer(readiness) : answer(readiness, { status: 503, headers: { 'retry-after': '1' } });
+    return readiness.status === 'ready'
+      ? answer(readiness)
+      : answer(readiness, { status: 503, headers: { 'retry-after': '1' } });
   }
 }

@@ -48,13 +48,16 @@ export class HealthService {
   private lagging(head: number, factsAt: number): Reason[] {
     const lag = head - factsAt;
     if (lag <= 0) this.caughtUpOnce = true;
-    if (!this.caughtUpOnce) return [{ code: 'catching-up', message: `The read model has ${lag} events to go since the start.` }];
+    if (!this.caughtUpOnce)
+      return [{ code: 'catching-up', message: `The read model has ${lag} events to go since the start.` }];
     return lag > MAX_LAG ? [{ code: 'behind', message: `The read model is ${lag} events behind the log.` }] : [];
   }
 
   private async head(): Promise<number | null> {
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), STORE_ANSWERS_WITHIN_MS)));
+    const tooLate = new Promise<'late'>(
+      (resolve) => (timer = setTimeout(() => resolve('late'), STORE_ANSWERS_WITHIN_MS)),
+    );
     try {
       const position = await Promise.race([this.store.head(), tooLate]);
       if (position === 'late') return null;

@@ -38,9 +38,12 @@ export function createHttpAdapter(): FastifyAdapter {
   rememberRoutes(instance);
   sendSecurityHeaders(instance);
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done: (error: null, body: RawBody) => void) => {
-    done(null, new RawBody(request, payload satisfies Readable));
-  });
+  instance.addContentTypeParser(
+    '*',
+    (request: FastifyRequest, payload: IncomingMessage, done: (error: null, body: RawBody) => void) => {
+      done(null, new RawBody(request, payload satisfies Readable));
+    },
+  );
   instance.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     void reply.header('x-request-id', request.id);
     done();

@@ -38,7 +38,12 @@ export class AnswerInterceptor implements NestInterceptor {
     if (this.readsQuery(context)) return;
     const faults = parameters
       .filter((name) => !COMMON_PARAMETERS.includes(name))
-      .map<FieldFault>((parameter) => ({ parameter, in: 'query', message: 'is not a parameter of this request', code: 'unknown-parameter' }));
+      .map<FieldFault>((parameter) => ({
+        parameter,
+        in: 'query',
+        message: 'is not a parameter of this request',
+        code: 'unknown-parameter',
+      }));
     if (faults.length > 0) throw new Problem('invalid-request', `Query parameter ${detailOf(faults)}`, {}, faults);
   }
 
@@ -54,7 +59,12 @@ export class AnswerInterceptor implements NestInterceptor {
   private async waitFor(minPosition: unknown, request: FastifyRequest, context: ExecutionContext): Promise<void> {
     if (minPosition === undefined) return;
     if (typeof minPosition !== 'string') {
-      const fault = { parameter: 'minPosition', in: 'query' as const, message: 'is given more than once', code: 'repeated' };
+      const fault = {
+        parameter: 'minPosition',
+        in: 'query' as const,
+        message: 'is given more than once',
+        code: 'repeated',
+      };
       throw new Problem('invalid-request', 'minPosition is given more than once.', {}, [fault]);
     }
     const n = parsePoint('minPosition', minPosition);
@@ -80,7 +90,8 @@ function dress(result: unknown, request: FastifyRequest, reply: FastifyReply): u
   for (const [name, value] of Object.entries(options.headers ?? {})) void reply.header(name, value);
   if (!isPlainObject(body) || Buffer.isBuffer(body)) return body;
   if (typeof body['position'] === 'string') void reply.header('clearance-position', body['position']);
-  if (options.page === true && typeof body['next'] === 'string') void reply.header('link', nextLink(request, body['next']));
+  if (options.page === true && typeof body['next'] === 'string')
+    void reply.header('link', nextLink(request, body['next']));
   if (request.method !== 'GET' && request.method !== 'HEAD') return body;
   const etag = etagOf(body);
   void reply.header('etag', etag);

@@ -16,7 +16,9 @@ export class AssetIdPipe implements PipeTransform<string, string> {
     const id = assetIdOfSegment(segment);
     const message = assetIdFault(id);
     if (message === null) return id;
-    throw new Problem('invalid-request', `The asset id ${message}.`, {}, [{ parameter: 'id', in: 'path', message, code: 'asset-id' }]);
+    throw new Problem('invalid-request', `The asset id ${message}.`, {}, [
+      { parameter: 'id', in: 'path', message, code: 'asset-id' },
+    ]);
   }
 }
 

@@ -7,5 +7,8 @@ import { Authenticator, authenticateRequests } from '../auth/index.js';
  * HttpModule and AuthModule. Call it before `init` or `listen`: hooks do not reach routes that are there already.
  */
 export function configureHttp(app: NestFastifyApplication): void {
-  authenticateRequests(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, app.get(Authenticator, { strict: false }));
+  authenticateRequests(
+    app.getHttpAdapter().getInstance() as unknown as FastifyInstance,
+    app.get(Authenticator, { strict: false }),
+  );
 }

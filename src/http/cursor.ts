@@ -16,7 +16,8 @@ export function cursorFor(filter: Readonly<Record<string, unknown>>, key: Cursor
 export function keyOfCursor(cursor: string | undefined, filter: Readonly<Record<string, unknown>>): CursorKey | null {
   if (cursor === undefined) return null;
   const parts = parse(cursor);
-  if (parts === null) throw new Problem('invalid-cursor', 'This is no cursor of the ledger; take `next` of the page before.');
+  if (parts === null)
+    throw new Problem('invalid-cursor', 'This is no cursor of the ledger; take `next` of the page before.');
   const [bound, ...key] = parts;
   if (bound !== fingerprint(filter)) {
     throw new Problem('invalid-cursor', 'The cursor belongs to a list with other filters; start again without it.');
@@ -32,7 +33,10 @@ function parse(cursor: string): (string | number)[] | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  const valid = Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string' || typeof part === 'number');
+  const valid =
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((part) => typeof part === 'string' || typeof part === 'number');
   return valid ? (value as (string | number)[]) : null;
 }
 

@@ -8,7 +8,16 @@ export { cursorFor, keyOfCursor, type CursorKey } from './cursor.js';
 export * from './fields/index.js';
 export { HttpModule } from './http.module.js';
 export { idempotencyKeyOf } from './idempotency-key.js';
-export { jsonProblem, JSON_LIMITS, parseJson, pointerTo, readJson, scanJson, utf8Text, type JsonFault } from './json/index.js';
+export {
+  jsonProblem,
+  JSON_LIMITS,
+  parseJson,
+  pointerTo,
+  readJson,
+  scanJson,
+  utf8Text,
+  type JsonFault,
+} from './json/index.js';
 export { parsePoint } from './position.js';
 export { preferencesOf, type Preferences } from './prefer.js';
 export { PROBLEMS } from './problem/catalogue.js';

@@ -10,5 +10,7 @@ export function parsePoint(parameter: string, text: string): number {
   const message = text.startsWith('@')
     ? 'is a native position, which this store does not have: give the ordinal'
     : 'must be a position: digits only';
-  throw new Problem('invalid-request', `${parameter} ${message}.`, {}, [{ parameter, in: 'query', message, code: 'position' }]);
+  throw new Problem('invalid-request', `${parameter} ${message}.`, {}, [
+    { parameter, in: 'query', message, code: 'position' },
+  ]);
 }

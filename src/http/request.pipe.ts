@@ -45,7 +45,9 @@ export function readBody<T extends object>(
   slug: 'invalid-request' | 'invalid-event' = 'invalid-request',
 ): T {
   if (!isPlainObject(document)) {
-    throw new Problem(slug, 'The body must be a JSON object.', {}, [{ pointer: '', message: 'must be an object', code: 'object' }]);
+    throw new Problem(slug, 'The body must be a JSON object.', {}, [
+      { pointer: '', message: 'must be an object', code: 'object' },
+    ]);
   }
   const { value, errors } = readInto(type, document);
   if (errors.length === 0) return value;
@@ -53,13 +55,17 @@ export function readBody<T extends object>(
   throw new Problem(slug, detailOf(faults), {}, faults);
 }
 
-function gather(query: Record<string, unknown>, open: OpenQuery['open']): { given: Record<string, unknown>; faults: FieldFault[] } {
+function gather(
+  query: Record<string, unknown>,
+  open: OpenQuery['open'],
+): { given: Record<string, unknown>; faults: FieldFault[] } {
   const given: Record<string, unknown> = {};
   const gathered: Record<string, unknown> = {};
   const faults: FieldFault[] = [];
   for (const [name, value] of Object.entries(query)) {
     if (COMMON_PARAMETERS.includes(name)) continue;
-    if (Array.isArray(value)) faults.push({ parameter: name, in: 'query', message: 'is given more than once', code: 'repeated' });
+    if (Array.isArray(value))
+      faults.push({ parameter: name, in: 'query', message: 'is given more than once', code: 'repeated' });
     else if (open !== undefined && name.startsWith(open.prefix)) gathered[name.slice(open.prefix.length)] = value;
     else given[name] = value;
   }
@@ -68,7 +74,9 @@ function gather(query: Record<string, unknown>, open: OpenQuery['open']): { give
 }
 
 function unknownParameter(fault: FieldFault): FieldFault {
-  return fault.code === 'unknown-member' ? { ...fault, message: 'is not a parameter of this request', code: 'unknown-parameter' } : fault;
+  return fault.code === 'unknown-member'
+    ? { ...fault, message: 'is not a parameter of this request', code: 'unknown-parameter' }
+    : fault;
 }
 
 function required(value: unknown): RawBody {

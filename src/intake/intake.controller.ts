@@ -34,12 +34,18 @@ export class IntakeController {
   @AnyToken()
   @BodyLimit(8 * MIB)
   @DocumentsIntake()
-  async take(@Body() body: RawBody, @Received() incoming: Incoming, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+  async take(
+    @Body() body: RawBody,
+    @Received() incoming: Incoming,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
     const { mediaType } = body;
-    if (mediaType === STRUCTURED) return this.one(readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event'), incoming.caller);
+    if (mediaType === STRUCTURED)
+      return this.one(readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event'), incoming.caller);
     if (mediaType === BATCH) return this.batch(readBatch(await body.bytes()), incoming);
     if (NDJSON.includes(mediaType)) return this.lines(body, incoming, reply);
-    if (mediaType === 'application/json' && isBinaryForm(body.request.headers)) return this.binary(body, incoming.caller);
+    if (mediaType === 'application/json' && isBinaryForm(body.request.headers))
+      return this.binary(body, incoming.caller);
     throw new Problem(
       'unsupported-media-type',
       `Send ${STRUCTURED}, ${BATCH}, ${NDJSON[0]}, or application/json with the attributes as ce- headers.`,
@@ -58,7 +64,8 @@ export class IntakeController {
     try {
       return await this.one(event, caller);
     } catch (error) {
-      if (error instanceof Problem) throw new Problem(error.slug, error.message, error.members, locatedInHeaders(error));
+      if (error instanceof Problem)
+        throw new Problem(error.slug, error.message, error.members, locatedInHeaders(error));
       throw error;
     }
   }
@@ -71,7 +78,10 @@ export class IntakeController {
       tally.add(result);
     }
     if (results.length > 0 && tally.summary.failed === results.length) {
-      throw new Problem('store-unavailable', 'None of these events could be taken; nothing was acknowledged. Try again.');
+      throw new Problem(
+        'store-unavailable',
+        'None of these events could be taken; nothing was acknowledged. Try again.',
+      );
     }
     return { results, summary: tally.summary, position: tally.position(this.watermarks.factsAt) };
   }
@@ -97,7 +107,8 @@ export class IntakeController {
           return takenResult(index, event, await this.intake.take(event, caller));
         } catch (error) {
           const result = refusedResult(index, event, error, request.id);
-          if (result.status === 'failed') this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
+          if (result.status === 'failed')
+            this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
           return result;
         }
       });

@@ -1,5 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { FACT_DTOS, ReportedDto } from './dto/reported.dto.js';
 import { EVENT_NAMES } from './read-envelope.js';
 
@@ -13,7 +22,10 @@ export class CloudEventDto {
   @ApiProperty({ enum: EVENT_NAMES.map((name) => `clearance.asset.${name}.v1`) })
   type!: string;
 
-  @ApiProperty({ description: 'With `id` it identifies the event for ever within its production', example: '/pipeline/publish-hook' })
+  @ApiProperty({
+    description: 'With `id` it identifies the event for ever within its production',
+    example: '/pipeline/publish-hook',
+  })
   source!: string;
 
   @ApiProperty()
@@ -135,7 +147,9 @@ export function DocumentsIntake(): MethodDecorator {
     ApiOkResponse({
       description: 'A single event had come before, or the results of several in their order',
       content: {
-        'application/json': { schema: { oneOf: [{ $ref: getSchemaPath(IntakeAnswerDto) }, { $ref: getSchemaPath(BatchAnswerDto) }] } },
+        'application/json': {
+          schema: { oneOf: [{ $ref: getSchemaPath(IntakeAnswerDto) }, { $ref: getSchemaPath(BatchAnswerDto) }] },
+        },
         'application/x-ndjson': { schema: { $ref: getSchemaPath(IntakeResultDto) } },
       },
     }),

@@ -26,9 +26,11 @@ export class IntakeService {
     const { envelope, faults } = readEnvelope(event, this.clock.now());
     if (!namesFault(faults, '/production')) this.mustEmitIn(envelope.production, caller);
     if (faults.length === 0) mustBeUnrestricted(envelope, caller);
-    const { data, facts, faults: dataFaults } = namesFault(faults, '/type')
-      ? { data: null, facts: [], faults: [] }
-      : readFacts(envelope.event, event['data']);
+    const {
+      data,
+      facts,
+      faults: dataFaults,
+    } = namesFault(faults, '/type') ? { data: null, facts: [], faults: [] } : readFacts(envelope.event, event['data']);
     const all = [...faults, ...dataFaults];
     if (all.length > 0) throw invalid(all);
     mustReportOnlyAllowed(envelope, facts, caller);
@@ -49,8 +51,10 @@ export function invalid(faults: readonly FieldFault[]): Problem {
 }
 
 function mustBeUnrestricted({ subject, source }: Envelope, caller: Caller): void {
-  if (!mayTouch(caller, 'subject', subject)) throw new Problem('restricted', `The token may not write about ${subject}.`);
-  if (!mayTouch(caller, 'source', source)) throw new Problem('restricted', `The token may not speak as the source ${source}.`);
+  if (!mayTouch(caller, 'subject', subject))
+    throw new Problem('restricted', `The token may not write about ${subject}.`);
+  if (!mayTouch(caller, 'source', source))
+    throw new Problem('restricted', `The token may not speak as the source ${source}.`);
 }
 
 /** `reported` may be allowed as such, or by each of the events it stands for. */

@@ -15,8 +15,19 @@ const AUTHTYPES = ['app_user', 'user', 'service_account', 'api_key', 'system', '
 const JSON_CONTENT = /^application\/(?:json|[\w.-]+\+json)(?:\s*;.*)?$/i;
 
 const OWN = new Set([
-  'specversion', 'type', 'source', 'id', 'subject', 'time', 'datacontenttype', 'data', 'production', 'authtype', 'authid',
-  'correlationid', 'causationid',
+  'specversion',
+  'type',
+  'source',
+  'id',
+  'subject',
+  'time',
+  'datacontenttype',
+  'data',
+  'production',
+  'authtype',
+  'authid',
+  'correlationid',
+  'causationid',
 ]);
 
 /** Event names that may be reported. */
@@ -44,14 +55,17 @@ class EnvelopeReader {
   ) {}
 
   read(): ReadEnvelope {
-    if (this.text('specversion') !== '1.0' && this.text('specversion') !== null) this.fault('specversion', 'must be "1.0"', 'specversion');
+    if (this.text('specversion') !== '1.0' && this.text('specversion') !== null)
+      this.fault('specversion', 'must be "1.0"', 'specversion');
     this.required('specversion');
     this.contentType();
     const type = this.required('type');
     const envelope: Envelope = {
       event: this.eventName(type),
       type,
-      production: this.matching('production', (text) => (PRODUCTION_ID.test(text) ? null : 'must be 1 to 63 characters of a-z 0-9 _, not beginning with _')),
+      production: this.matching('production', (text) =>
+        PRODUCTION_ID.test(text) ? null : 'must be 1 to 63 characters of a-z 0-9 _, not beginning with _',
+      ),
       subject: this.matching('subject', assetIdFault),
       source: this.required('source'),
       id: this.required('id'),
@@ -67,14 +81,16 @@ class EnvelopeReader {
 
   private contentType(): void {
     const contentType = this.text('datacontenttype');
-    if (contentType !== null && !JSON_CONTENT.test(contentType)) this.fault('datacontenttype', 'must be application/json', 'datacontenttype');
+    if (contentType !== null && !JSON_CONTENT.test(contentType))
+      this.fault('datacontenttype', 'must be application/json', 'datacontenttype');
     if ('data_base64' in this.event) this.fault('data_base64', 'is not read: give the data as JSON', 'unknown-member');
   }
 
   private eventName(type: string): EventName {
     const name = TYPE.exec(type)?.[1] as EventName | undefined;
     if (name !== undefined && EVENT_NAMES.includes(name)) return name;
-    if (type !== '') this.fault('type', `must be clearance.asset.<event>.v1 with one of ${EVENT_NAMES.join(', ')}`, 'type');
+    if (type !== '')
+      this.fault('type', `must be clearance.asset.<event>.v1 with one of ${EVENT_NAMES.join(', ')}`, 'type');
     return 'reported';
   }
 
@@ -90,13 +106,15 @@ class EnvelopeReader {
     if (stated === null) return null;
     const time = parseTime(stated);
     if (time === null) this.fault('time', 'must be an RFC 3339 time with offset', 'timestamp');
-    else if (Date.parse(time) > Date.parse(this.now) + MAX_AHEAD_MS) this.fault('time', 'is more than 24 hours ahead', 'future');
+    else if (Date.parse(time) > Date.parse(this.now) + MAX_AHEAD_MS)
+      this.fault('time', 'is more than 24 hours ahead', 'future');
     return time;
   }
 
   private authtype(): string | null {
     const authtype = this.text('authtype');
-    if (authtype !== null && !AUTHTYPES.includes(authtype)) this.fault('authtype', `must be one of ${AUTHTYPES.join(', ')}`, 'one-of');
+    if (authtype !== null && !AUTHTYPES.includes(authtype))
+      this.fault('authtype', `must be one of ${AUTHTYPES.join(', ')}`, 'one-of');
     return authtype;
   }
 
@@ -105,11 +123,17 @@ class EnvelopeReader {
     for (const [name, value] of Object.entries(this.event)) {
       if (OWN.has(name) || name === 'data_base64' || value === null) continue;
       if (!ATTRIBUTE_NAME.test(name)) this.fault(name, 'is no attribute name: a-z and 0-9 only', 'attribute-name');
-      else if (!['string', 'number', 'boolean'].includes(typeof value)) this.fault(name, 'must be a text, a number or a boolean', 'attribute');
+      else if (!['string', 'number', 'boolean'].includes(typeof value))
+        this.fault(name, 'must be a text, a number or a boolean', 'attribute');
       else extensions[name] = String(value as string | number | boolean);
     }
     const count = Object.keys(extensions).length;
-    if (count > MAX_EXTENSIONS) this.fault(Object.keys(extensions)[MAX_EXTENSIONS] ?? '', `is one extension too many: ${count}, at most ${MAX_EXTENSIONS}`, 'extensions');
+    if (count > MAX_EXTENSIONS)
+      this.fault(
+        Object.keys(extensions)[MAX_EXTENSIONS] ?? '',
+        `is one extension too many: ${count}, at most ${MAX_EXTENSIONS}`,
+        'extensions',
+      );
     return extensions;
   }
 

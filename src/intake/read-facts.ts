@@ -15,19 +15,28 @@ export interface ReadFacts {
 /** Reads the `data` of an event as the facts it brings. They are to be used only where there are no faults. */
 export function readFacts(event: EventName, data: unknown): ReadFacts {
   if (!isPlainObject(data)) {
-    return { data, facts: [], faults: [{ pointer: '/data', message: 'must be an object', code: data === undefined ? 'required' : 'object' }] };
+    return {
+      data,
+      facts: [],
+      faults: [{ pointer: '/data', message: 'must be an object', code: data === undefined ? 'required' : 'object' }],
+    };
   }
   const { value, errors } = readInto<object>(isFactType(event) ? FACT_DTOS[event] : ReportedDto, data);
   const plain = plainOf(value) as Record<string, unknown>;
   if (errors.length > 0) return { data: plain, facts: [], faults: bodyFaults(errors, '/data') };
-  if (isFactType(event)) return { data: plain, facts: [{ type: event, data: plain } as unknown as AssetFact], faults: [] };
+  if (isFactType(event))
+    return { data: plain, facts: [{ type: event, data: plain } as unknown as AssetFact], faults: [] };
   const facts = FACT_TYPES.flatMap((type) => {
     const part = plain[REPORTED_MEMBERS[type]];
     return part === undefined ? [] : [{ type, data: part } as AssetFact];
   });
   return facts.length > 0
     ? { data: plain, facts, faults: [] }
-    : { data: plain, facts, faults: [{ pointer: '/data', message: 'must report at least one fact', code: 'required' }] };
+    : {
+        data: plain,
+        facts,
+        faults: [{ pointer: '/data', message: 'must report at least one fact', code: 'required' }],
+      };
 }
 
 /** Where the data of a fact stands in the event that brought it. */

@@ -34,7 +34,8 @@ export function takenResult(index: number, event: unknown, taken: Taken): Result
 
 /** @throws what nobody foresaw, after the caller of this has had its say. */
 export function refusedResult(index: number, event: unknown, thrown: unknown, requestId: string): Result {
-  const problem = problemFrom(thrown) ?? new Problem('internal', 'The ledger hit a fault of its own while taking this event.');
+  const problem =
+    problemFrom(thrown) ?? new Problem('internal', 'The ledger hit a fault of its own while taking this event.');
   const status = PROBLEMS[problem.slug].status >= 500 ? 'failed' : 'refused';
   const position = typeof problem.members['position'] === 'string' ? problem.members['position'] : null;
   return {

@@ -35,12 +35,15 @@ export class Audience {
   prefixes(): string[] {
     const { production, types } = this.interest;
     const wanted = CATEGORIES.filter((category) => types.some((pattern) => mayName(pattern, category)));
-    return wanted.map((category) => (production === null || isLedgerWide(category) ? `${category}-` : `${category}-${production}`));
+    return wanted.map((category) =>
+      production === null || isLedgerWide(category) ? `${category}-` : `${category}-${production}`,
+    );
   }
 
   inProduction(production: string): boolean {
     return (
-      (this.interest.production === null || this.interest.production === production) && this.caller.rolesIn(production).length > 0
+      (this.interest.production === null || this.interest.production === production) &&
+      this.caller.rolesIn(production).length > 0
     );
   }
 
@@ -49,11 +52,18 @@ export class Audience {
     if (name === null) return false;
     // Tokens and the ledger's own doings are for those who look after or audit all of it.
     if (name.production === null) {
-      return this.interest.production === null && (this.caller.hasEverywhere('admin') || this.caller.hasEverywhere('auditor'));
+      return (
+        this.interest.production === null &&
+        (this.caller.hasEverywhere('admin') || this.caller.hasEverywhere('auditor'))
+      );
     }
     if (!this.inProduction(name.production)) return false;
     // A token held to some assets sees what is said of those, and of nothing else.
-    return this.caller.restrict === null || (name.category === 'asset' && seesWholeAsset(this.caller, name.id)) || !isHeld(this.caller);
+    return (
+      this.caller.restrict === null ||
+      (name.category === 'asset' && seesWholeAsset(this.caller, name.id)) ||
+      !isHeld(this.caller)
+    );
   }
 }
 

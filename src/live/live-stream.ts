@@ -88,7 +88,8 @@ export class LiveStream {
         yield text;
         said = true;
       }
-      if (this.overflown) return yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
+      if (this.overflown)
+        return yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
       const now = performance.now();
       if (said) quietSince = now;
       else if (now - quietSince >= HEARTBEAT_MS) {
@@ -130,7 +131,9 @@ export class LiveStream {
    */
   private token(): string {
     const { watermarks } = this.sources;
-    const settled = this.pending.length === 0 && this.request.productions().every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
+    const settled =
+      this.pending.length === 0 &&
+      this.request.productions().every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
     const [oldest] = this.pending;
     const states = oldest === undefined ? watermarks.factsAt : Math.min(oldest.position, watermarks.factsAt);
     return tokenOf({ log: this.log, states: settled ? states : Math.max(0, states - 1) });

@@ -15,7 +15,10 @@ export class LiveController {
   @ApiOperation({ summary: 'Follow the log and the states of assets as server-sent events' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Where to resume' })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ description: 'Messages `<category>-<event>`, asset-state-changed, hello, caught-up, reset', schema: { type: 'string' } })
+  @ApiOkResponse({
+    description: 'Messages `<category>-<event>`, asset-state-changed, hello, caught-up, reset',
+    schema: { type: 'string' },
+  })
   follow(
     @Query() query: LiveQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -23,7 +26,11 @@ export class LiveController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const stream = this.live.stream(caller, query, lastEventId);
-    void reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    void reply.headers({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     return stream;
   }
 
@@ -31,7 +38,11 @@ export class LiveController {
   @AnyToken()
   @ApiOperation({ summary: 'Read the log in pages, or wait for what comes next (long poll)' })
   @ApiOkResponse({ type: EventsAnswer })
-  async events(@Query() query: EventsQuery, @Received() { caller }: Incoming, @Req() request: FastifyRequest): Promise<EventsAnswer> {
+  async events(
+    @Query() query: EventsQuery,
+    @Received() { caller }: Incoming,
+    @Req() request: FastifyRequest,
+  ): Promise<EventsAnswer> {
     const gone = new AbortController();
     const leave = () => gone.abort();
     request.raw.socket.once('close', leave);

@@ -7,12 +7,23 @@ const MAX_PATTERNS = 100;
 const PATTERN = /^[a-z*][a-z*-]{0,80}$/;
 const MAX_STARS = 4;
 
-const Types = (unless: string): PropertyDecorator => (target, property) => {
-  WordsParameter({ max: MAX_PATTERNS, description: `\`<category>-<event>\`, separated by commas; \`*\` matches any text. ${unless}` })(target, property);
-  Check('type-patterns', `must be up to ${MAX_PATTERNS} of <category>-<event>, with at most ${MAX_STARS} * each`, (value) =>
-    Array.isArray(value) && value.every((word) => typeof word === 'string' && PATTERN.test(word) && word.split('*').length <= MAX_STARS + 1),
-  )(target, property);
-};
+const Types =
+  (unless: string): PropertyDecorator =>
+  (target, property) => {
+    WordsParameter({
+      max: MAX_PATTERNS,
+      description: `\`<category>-<event>\`, separated by commas; \`*\` matches any text. ${unless}`,
+    })(target, property);
+    Check(
+      'type-patterns',
+      `must be up to ${MAX_PATTERNS} of <category>-<event>, with at most ${MAX_STARS} * each`,
+      (value) =>
+        Array.isArray(value) &&
+        value.every(
+          (word) => typeof word === 'string' && PATTERN.test(word) && word.split('*').length <= MAX_STARS + 1,
+        ),
+    )(target, property);
+  };
 
 export class LiveQuery {
   @TextParameter({ pattern: PRODUCTION_ID, form: 'a production id' })

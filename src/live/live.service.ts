@@ -60,7 +60,12 @@ export class LiveService implements BeforeApplicationShutdown {
     this.shuttingDown.abort();
   }
 
-  private async waitForEvents(from: number, audience: Audience, { limit, wait }: EventsQuery, gone: AbortSignal): Promise<TailPage> {
+  private async waitForEvents(
+    from: number,
+    audience: Audience,
+    { limit, wait }: EventsQuery,
+    gone: AbortSignal,
+  ): Promise<TailPage> {
     const bell = new Bell();
     const ring = () => bell.ring();
     const steps = this.watermarks.changes.subscribe(ring);
@@ -68,7 +73,7 @@ export class LiveService implements BeforeApplicationShutdown {
     for (const end of ends) end.addEventListener('abort', ring);
     const deadline = performance.now() + wait * 1000;
     try {
-      for (let after = from; ; ) {
+      for (let after = from; ;) {
         const page = await this.tail.after(after, audience, limit);
         after = page.upTo;
         const left = deadline - performance.now();
@@ -95,9 +100,15 @@ export class LiveService implements BeforeApplicationShutdown {
   }
 }
 
-function placeIn(token: string, where: 'query' | 'header', name = where === 'header' ? 'Last-Event-ID' : 'lastEventId'): Place {
+function placeIn(
+  token: string,
+  where: 'query' | 'header',
+  name = where === 'header' ? 'Last-Event-ID' : 'lastEventId',
+): Place {
   const place = placeOf(token);
   if (place !== null) return place;
   const message = 'is no token of this ledger';
-  throw new Problem('invalid-request', `${name} ${message}.`, {}, [{ parameter: name, in: where, message, code: 'token' }]);
+  throw new Problem('invalid-request', `${name} ${message}.`, {}, [
+    { parameter: name, in: where, message, code: 'token' },
+  ]);
 }

@@ -33,7 +33,9 @@ export class LogTail {
     const streamPrefixes = audience.prefixes();
     const head = await this.head();
     if (streamPrefixes.length === 0 || head <= n) return { events: [], upTo: Math.max(head, n), end: true };
-    const read = await this.look(() => this.store.readAll(n === 0 ? null : String(n), { filter: { streamPrefixes }, limit: STEP }));
+    const read = await this.look(() =>
+      this.store.readAll(n === 0 ? null : String(n), { filter: { streamPrefixes }, limit: STEP }),
+    );
     const events: Recorded[] = [];
     for (const stored of read) {
       const event = toRecorded(stored);
@@ -43,7 +45,9 @@ export class LogTail {
     }
     // A full read may have stopped short of the head; one that is not full has seen everything up to it.
     const last = read.length === 0 ? n : ordinalOf(read.at(-1)!.position);
-    return read.length === STEP ? { events, upTo: last, end: false } : { events, upTo: Math.max(head, last), end: true };
+    return read.length === STEP
+      ? { events, upTo: last, end: false }
+      : { events, upTo: Math.max(head, last), end: true };
   }
 
   private async look<T>(read: () => Promise<T>): Promise<T> {

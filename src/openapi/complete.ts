@@ -31,7 +31,8 @@ function complete(operation: Operation, path: string, method: string): void {
     name: 'minPosition',
     in: 'query',
     required: false,
-    description: 'Wait until the answer holds everything up to this position (Prefer: wait=seconds; 10 unless told otherwise, at most 60)',
+    description:
+      'Wait until the answer holds everything up to this position (Prefer: wait=seconds; 10 unless told otherwise, at most 60)',
     schema: { type: 'string', pattern: '^\\d+$' },
   });
   if (method === 'get' || path === '/v1/events') return;

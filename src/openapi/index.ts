@@ -1,1 +1,1 @@
-export { configureOpenApi, openApiDocument } from './openapi.js';
+export { openApiDocument, setupOpenApi } from './openapi.js';

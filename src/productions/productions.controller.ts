@@ -49,7 +49,11 @@ export class ProductionsController {
   @Roles('admin')
   @ApiOkResponse({ type: ProductionAnswer })
   @ApiOperation({ summary: 'Ends promotions and releases; facts and recalls still come in' })
-  async close(@Param('production') production: string, @Body() body: CloseProductionDto, @Received() incoming: Incoming) {
+  async close(
+    @Param('production') production: string,
+    @Body() body: CloseProductionDto,
+    @Received() incoming: Incoming,
+  ) {
     const { state, position, replayed } = await this.productions.close(incoming.command(body), production, body);
     return answer({ ...bodyOfState(state), position: String(position) }, { replayed });
   }

@@ -9,9 +9,11 @@ export class AdoptedPackDto implements AdoptedPack {
   @Name({ example: '2025.11' })
   version!: string;
 
-  @field({ optional: true, description: 'Switches of the pack and where they stand' }, { type: 'object', additionalProperties: true }, [
-    Check('object', 'must be an object', isPlainObject),
-  ])
+  @field(
+    { optional: true, description: 'Switches of the pack and where they stand' },
+    { type: 'object', additionalProperties: true },
+    [Check('object', 'must be an object', isPlainObject)],
+  )
   switches?: Record<string, unknown>;
 }
 
@@ -41,7 +43,10 @@ export class ProductionBody {
   @ApiProperty({ type: String, nullable: true })
   title!: string | null;
 
-  @ApiProperty({ enum: ['open', 'closed'], description: 'Closed: no promotion or release; facts and recalls still come in' })
+  @ApiProperty({
+    enum: ['open', 'closed'],
+    description: 'Closed: no promotion or release; facts and recalls still come in',
+  })
   state!: 'open' | 'closed';
 
   @ApiProperty({ format: 'date-time' })

@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
-  decideCloseProduction, decideOpenProduction, foldProduction, productionStream, type ProductionState,
+  decideCloseProduction,
+  decideOpenProduction,
+  foldProduction,
+  productionStream,
+  type ProductionState,
 } from '@clearance/domain';
 import type { ProductionRow } from '@clearance/projections';
 import { caughtUp } from '../ledger/catching-up.js';
-import { CommandRunner, Problem, Watermarks, type Caller, type CommandContext, type CommandOutcome } from '../ledger/ports.js';
+import {
+  CommandRunner,
+  Problem,
+  Watermarks,
+  type Caller,
+  type CommandContext,
+  type CommandOutcome,
+} from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
 import type { CloseProductionDto, OpenProductionDto, ProductionBody } from './productions.dto.js';
 
@@ -17,7 +28,11 @@ export class ProductionsService {
   ) {}
 
   /** @throws Problem already-exists */
-  async open(context: CommandContext, request: OpenProductionDto, waitMs: number): Promise<CommandOutcome<ProductionState>> {
+  async open(
+    context: CommandContext,
+    request: OpenProductionDto,
+    waitMs: number,
+  ): Promise<CommandOutcome<ProductionState>> {
     const outcome = await this.commands.run(context, {
       stream: productionStream(request.id),
       fold: (events) => foldProduction(request.id, events),
@@ -28,7 +43,11 @@ export class ProductionsService {
   }
 
   /** @throws Problem wrong-state */
-  async close(context: CommandContext, production: string, request: CloseProductionDto): Promise<CommandOutcome<ProductionState>> {
+  async close(
+    context: CommandContext,
+    production: string,
+    request: CloseProductionDto,
+  ): Promise<CommandOutcome<ProductionState>> {
     return this.commands.run(context, {
       stream: productionStream(production),
       fold: (events) => foldProduction(production, events),

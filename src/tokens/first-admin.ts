@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  accessStream, decideCreateLedger, decideIssueToken, foldLedger, foldToken, LEDGER_STREAM, ledgerIdentity, tokenIdOf, type Recorded,
+  accessStream,
+  decideCreateLedger,
+  decideIssueToken,
+  foldLedger,
+  foldToken,
+  LEDGER_STREAM,
+  ledgerIdentity,
+  tokenIdOf,
+  type Recorded,
 } from '@clearance/domain';
 import { ENGINE } from '@clearance/policy';
 import { WrongExpectedRevision, type EventStore } from '@clearance/event-store';
@@ -34,7 +42,12 @@ export class FirstAdmin {
     const secret = newSecret();
     const decision = decideIssueToken(
       foldToken(token, []),
-      { subject: FIRST_ADMIN, kind: 'service', grants: [{ role: 'admin', productions: ['*'] }], hash: hashOfSecret(secret) },
+      {
+        subject: FIRST_ADMIN,
+        kind: 'service',
+        grants: [{ role: 'admin', productions: ['*'] }],
+        hash: hashOfSecret(secret),
+      },
       { first: true },
       { identity: asked, now: this.clock.now(), actor: ACTOR },
     );
@@ -58,7 +71,9 @@ export class FirstAdmin {
       const [event] = decision.events;
       const identity = ledgerIdentity(LEDGER_STREAM, 'created', event!.data);
       try {
-        return (await appendAfter(this.store, LEDGER_STREAM, recorded, envelop(decision.events, identity, this.about())))[0]!;
+        return (
+          await appendAfter(this.store, LEDGER_STREAM, recorded, envelop(decision.events, identity, this.about()))
+        )[0]!;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
       }
@@ -70,6 +85,14 @@ export class FirstAdmin {
 
   private about(): About {
     const now = this.clock.now();
-    return { actor: ACTOR, source: null, sourceId: null, correlationId: null, causationId: null, occurredAt: now, recordedAt: now };
+    return {
+      actor: ACTOR,
+      source: null,
+      sourceId: null,
+      correlationId: null,
+      causationId: null,
+      occurredAt: now,
+      recordedAt: now,
+    };
   }
 }

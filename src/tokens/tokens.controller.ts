@@ -17,7 +17,10 @@ export class TokensController {
   @Post()
   @Roles('admin')
   @ApiCreatedResponse({ type: IssuedTokenAnswer })
-  @ApiOperation({ summary: 'Issues a token; its secret is in this answer and nowhere else, ever. A replay is answered `already-exists`' })
+  @ApiOperation({
+    summary:
+      'Issues a token; its secret is in this answer and nowhere else, ever. A replay is answered `already-exists`',
+  })
   async issue(@Body() body: IssueTokenDto, @Received() incoming: Incoming) {
     const issued = await this.tokens.issue(incoming.command(body), body, incoming.waitMs);
     return created(issued, `/v1/tokens/${issued.id}`, { headers: { 'cache-control': 'no-store' } });

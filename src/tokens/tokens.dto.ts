@@ -12,15 +12,25 @@ export class GrantDto {
   @OneOf(ROLES)
   role!: Role;
 
-  @field({ description: 'Production ids, or ["*"] for all', example: ['nightfall'] }, { type: String, isArray: true, minItems: 1 }, [
-    Check('productions', 'must be a list of production ids, or ["*"]', (value) =>
-      Array.isArray(value) && value.length > 0 && value.every((id) => id === '*' || (typeof id === 'string' && PRODUCTION_ID.test(id))),
-    ),
-  ])
+  @field(
+    { description: 'Production ids, or ["*"] for all', example: ['nightfall'] },
+    { type: String, isArray: true, minItems: 1 },
+    [
+      Check(
+        'productions',
+        'must be a list of production ids, or ["*"]',
+        (value) =>
+          Array.isArray(value) &&
+          value.length > 0 &&
+          value.every((id) => id === '*' || (typeof id === 'string' && PRODUCTION_ID.test(id))),
+      ),
+    ],
+  )
   productions!: string[];
 }
 
-const prefixes = (what: string) => Words({ optional: true, min: 1, max: 100, maxLength: 400, description: `Prefixes of ${what}` });
+const prefixes = (what: string) =>
+  Words({ optional: true, min: 1, max: 100, maxLength: 400, description: `Prefixes of ${what}` });
 
 /** Prefixes; what is absent is not restricted. The singular form of a member is the list of one. */
 export class RestrictDto {

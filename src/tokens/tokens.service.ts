@@ -27,7 +27,11 @@ export class TokensService {
   }
 
   /** @throws Problem already-exists for a replay (the secret was shown then), not-found, role-required, invalid-request */
-  async issue(from: CommandContext, request: IssueTokenDto, waitMs: number): Promise<TokenAnswer & { readonly token: string }> {
+  async issue(
+    from: CommandContext,
+    request: IssueTokenDto,
+    waitMs: number,
+  ): Promise<TokenAnswer & { readonly token: string }> {
     this.mustAdminister(from.caller, request);
     const { context, identity } = identified(from);
     const id = tokenIdOf(identity.dedup);
@@ -42,7 +46,11 @@ export class TokensService {
     });
     // Recorded under the same key before, by another request: its secret was shown then.
     if (outcome.state.issued?.data.hash !== hash) {
-      throw new Problem('already-exists', `The token ${id} was issued before; its secret was shown then and is kept nowhere.`, { id });
+      throw new Problem(
+        'already-exists',
+        `The token ${id} was issued before; its secret was shown then and is kept nowhere.`,
+        { id },
+      );
     }
     await caughtUp(this.watermarks, outcome.position, waitMs);
     return { ...this.body(rowOfState(outcome.state)), token: secret, position: String(outcome.position) };
@@ -52,7 +60,9 @@ export class TokensService {
   async revoke(context: CommandContext, id: string, request: RevokeTokenDto, waitMs: number) {
     const row = this.visible(context.caller, id, ['admin', 'auditor']);
     if (!row.grants.every(({ productions }) => productions.every((each) => administers(context.caller, each)))) {
-      throw new Problem('role-required', 'Only an admin of every production the token reaches may revoke it.', { roles: ['admin'] });
+      throw new Problem('role-required', 'Only an admin of every production the token reaches may revoke it.', {
+        roles: ['admin'],
+      });
     }
     const outcome = await this.commands.run(context, {
       stream: accessStream(id),
@@ -66,7 +76,10 @@ export class TokensService {
   }
 
   /** Tokens with a grant where the caller is admin or auditor, in the order they were issued. */
-  list(caller: Caller, { subject, production, state }: Pick<TokensQuery, 'subject' | 'production' | 'state'>): readonly TokenRow[] {
+  list(
+    caller: Caller,
+    { subject, production, state }: Pick<TokensQuery, 'subject' | 'production' | 'state'>,
+  ): readonly TokenRow[] {
     const now = this.clock.now();
     return this.readModel
       .tokens({ subject, production })
@@ -93,7 +106,10 @@ export class TokensService {
   /** A production's admin issues tokens for that production only. */
   private mustAdminister(caller: Caller, { grants }: IssueTokenDto): void {
     for (const production of new Set(grants.flatMap(({ productions }) => productions))) {
-      if (production !== '*' && (this.readModel.production(production) === null || caller.rolesIn(production).length === 0)) {
+      if (
+        production !== '*' &&
+        (this.readModel.production(production) === null || caller.rolesIn(production).length === 0)
+      ) {
         throw new Problem('not-found', `There is no production ${production}.`);
       }
       if (!administers(caller, production)) {

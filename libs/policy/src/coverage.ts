@@ -1,30 +1,49 @@
 import type { Scope, Use } from '@clearance/domain';
+import { instant } from './time.js';
 import type { Missing } from './types.js';
 
 /** The prominence that a use is taken to have while nobody has declared it: the most demanding one. */
-const UNDECLARED = 'key_element';
+export const UNDECLARED_PROMINENCE = 'key_element';
 
-/** What a scope leaves uncovered of a use; null where it covers it. */
+/** What a scope leaves uncovered of a use; null where it covers it. A use that names nothing asks for everything. */
 export function gapsOf(scope: Scope, use: Use, logTime: string): Missing | null {
   const gaps: Record<string, readonly string[]> = {};
   const look = (name: string, allowed: readonly string[], wanted: readonly string[]) => {
     if (allowed.includes('*')) return;
-    const missing = wanted.filter((word) => !allowed.includes(word));
+    const missing = (wanted.length === 0 ? ['*'] : wanted).filter((word) => word === '*' || !allowed.includes(word));
     if (missing.length > 0) gaps[name] = missing;
   };
   look('classes', scope.classes, [use.class]);
   look('territories', scope.territories, use.territories);
   look('languages', scope.languages, use.languages);
   look('mediums', scope.mediums, [use.medium]);
-  if (scope.prominence !== '*' && scope.prominence !== UNDECLARED) gaps['prominence'] = [UNDECLARED];
-  const { from = null, until = null } = scope.window ?? {};
-  if ((from !== null && logTime < from) || (until !== null && logTime >= until)) gaps['window'] = [logTime];
+  if (scope.prominence !== '*' && scope.prominence !== UNDECLARED_PROMINENCE)
+    gaps['prominence'] = [UNDECLARED_PROMINENCE];
+  if (!isWithinWindow(scope, logTime)) gaps['window'] = [logTime];
   return Object.keys(gaps).length === 0 ? null : gaps;
 }
 
-/** Of several that do not cover the use, what the nearest of them leaves open; null where there is none. */
-export function nearest(gaps: readonly Missing[]): Missing | null {
-  return [...gaps].sort((a, b) => size(a) - size(b))[0] ?? null;
+/**
+ * What several approvals leave open together, of which none covers the use alone. Where each gap of one is filled by
+ * another, none of them being enough, it is what the first of those with the fewest gaps leaves open.
+ */
+export function missingOf(gaps: readonly Missing[]): Missing | null {
+  const [first, ...others] = gaps;
+  if (first === undefined) return null;
+  const shared = Object.entries(first)
+    .map(
+      ([name, words]) => [name, words.filter((word) => others.every((other) => other[name]?.includes(word)))] as const,
+    )
+    .filter(([, words]) => words.length > 0);
+  if (shared.length > 0) return Object.fromEntries(shared);
+  return gaps.reduce((least, next) => (size(next) < size(least) ? next : least));
+}
+
+/** From the first moment on, up to and without the last. A time that cannot be read lets nothing in. */
+function isWithinWindow(scope: Scope, logTime: string): boolean {
+  const { from = null, until = null } = scope.window ?? {};
+  const now = instant(logTime);
+  return (from === null || now >= instant(from)) && (until === null || now < instant(until));
 }
 
 function size(gaps: Missing): number {

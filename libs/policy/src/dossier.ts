@@ -1,4 +1,5 @@
 import {
+  digestsOf,
   RETRACTABLE,
   type Act,
   type ActData,
@@ -6,6 +7,7 @@ import {
   type AssetState,
   type FactRecord,
   type FactType,
+  type JoiningAlgorithm,
   type TemporaryMarkLiftedData,
 } from '@clearance/domain';
 import { foldCase } from './four-eyes.js';
@@ -22,6 +24,8 @@ export interface Dossier {
   readonly retracted: readonly AnyFact[];
   readonly retractions: readonly ValidRetraction[];
   readonly marks: readonly MarkRecord[];
+  /** I1: every value known of a joining algorithm, sorted. Two of one algorithm are a fault. */
+  readonly digests: Readonly<Record<JoiningAlgorithm, readonly string[]>>;
   /** F6: case-folded and sorted; who may not approve, lift, confirm or accept here. */
   readonly submitters: readonly string[];
 }
@@ -49,6 +53,7 @@ export function joinClaims(claims: readonly AssetState[], content: ContentRef): 
     retracted: all.filter((fact) => retractedIds.has(fact.event)),
     retractions,
     marks: marksOf(facts, claims, excluded),
+    digests: joiningDigests(claims),
     submitters: sortedUnique(excluded),
   };
 }
@@ -132,4 +137,14 @@ function marksOf(
   return facts.flatMap((fact) =>
     fact.type === 'marked-temporary' ? [{ fact, lift: liftOf.get(fact.event) ?? null }] : [],
   );
+}
+
+/** Digests cannot be retracted (I3), so every fact counts; the root of complete members comes from the domain. */
+function joiningDigests(claims: readonly AssetState[]): Record<JoiningAlgorithm, readonly string[]> {
+  const known = claims.flatMap((claim) => [
+    digestsOf(claim),
+    ...claim.facts.flatMap((fact) => (fact.type === 'bytes-identified' ? [fact.data.digests] : [])),
+  ]);
+  const values = (algorithm: JoiningAlgorithm) => sortedUnique(known.flatMap((digests) => digests[algorithm] ?? []));
+  return { sha256: values('sha256'), sha1: values('sha1'), md5: values('md5'), c4: values('c4') };
 }

@@ -1,56 +1,61 @@
-import { CONTENT_EDGES, VERSION_LINKS } from '@clearance/domain';
-import { compareKeys, compareLists, compareText, keyText, sortedUnique } from './order.js';
-import { ruleFor, type Pack, type RuleDefinition } from './pack.js';
-import type { ClassOfTool, ContentState, FindingClass, Look, OwnApproval, OwnState, ResolvedEdge } from './types.js';
+import { FindingClasses } from './inherit/classes.js';
+import { passing } from './inherit/reach.js';
+import { isContentEdge, isVersionLink } from './own/inputs.js';
+import { clearingKinds, ruleFor, type Pack } from './pack.js';
+import { tokenOf } from './tokens.js';
+import type { ClassOfTool, ContentState, FindingClass, Look, OwnState, ResolvedEdge } from './types.js';
 
 /**
- * F5: what a content carries, from what it says itself and what its inputs carry. Classes of one finding that differ in
- * the approvals met on the way are kept apart; of A within A' only A stays, for it is open wherever A' is.
- * @param classOfTool no class known: `processed` approvals stop there (F4).
+ * F5: what a content carries: what it says itself, what its inputs carry (L2, L3), and after that the approvals given here.
+ * @param look what the inputs carry. One that is not known counts as an input that is not registered: it blocks.
+ * @param classOfTool F4: where no class is known, `processed` stops at a derivation.
  */
 export function inherit(own: OwnState, look: Look, pack: Pack, classOfTool: ClassOfTool = () => null): ContentState {
-  const arriving = new Classes();
-  for (const finding of own.findings) {
-    const { rule, root, element, outcome, code } = finding;
-    arriving.add({ rule, root, element, outcome, code, approvals: [], via: null });
+  const classes = new FindingClasses();
+  for (const { rule, root, element, outcome, code } of own.findings) {
+    classes.add({ rule, root, element, outcome, code, approvals: [], via: null });
   }
   const edges = own.edges.filter((edge) => edge.passes);
-  const content = edges.filter((edge) => CONTENT_EDGES.includes(edge.kind));
-  const reached = new Set<string>(content.map((edge) => edge.to));
+  const content = edges.filter((edge) => isContentEdge(edge.kind));
+  const links = edges.filter((edge) => isVersionLink(edge.kind));
+  const carriedOver = (edge: ResolvedEdge) => look(edge.to)?.state.classes ?? [unknownInput(edge, pack)];
+  // Only a version link asks what the content edges reach.
+  const reached = links.length > 0 ? reachedAlready(own, content, pack) : null;
   for (const edge of content) {
-    for (const cls of look(edge.to)?.state.classes ?? []) {
-      reached.add(cls.root);
-      arriving.add({
-        ...plain(cls),
-        approvals: passing(cls.approvals, edge, classOfTool),
-        via: { from: edge.to, edge: edge.kind },
-      });
+    for (const cls of carriedOver(edge)) {
+      reached?.add(cls.root);
+      classes.add(arriving(cls, edge, passing(cls.approvals, edge, classOfTool)));
     }
   }
-  const replaced = content.length > 0 && own.completeness === 'yes';
-  for (const edge of edges.filter((candidate) => VERSION_LINKS.includes(candidate.kind))) {
-    for (const cls of look(edge.to)?.state.classes ?? []) {
-      const arrived = replaced
-        ? replacement(own, cls, edge, reached, pack)
-        : { ...plain(cls), approvals: [], via: { from: edge.to, edge: edge.kind } };
-      if (arrived !== null) arriving.add(arrived);
+  const replaces = content.length > 0 && own.completeness === 'yes';
+  for (const edge of links) {
+    for (const cls of carriedOver(edge)) {
+      if (!replaces || reached === null) classes.add(arriving(cls, edge, []));
+      else if (!reached.has(cls.root) && !isConfirmed(own, edge, cls)) classes.add(replaced(cls, edge, pack));
     }
   }
-  return { classes: arriving.all(own.approvals) };
+  approve(own, classes, pack);
+  return { classes: classes.sorted() };
 }
 
-/** L3: a finding of the older version whose root the new one's complete content edges do not reach. */
-function replacement(
-  own: OwnState,
-  cls: FindingClass,
-  edge: ResolvedEdge,
-  reached: ReadonlySet<string>,
-  pack: Pack,
-): FindingClass | null {
-  if (reached.has(cls.root) || reached.has(edge.to)) return null;
-  if (own.confirmations.some((confirmation) => confirmation.of === edge.to && confirmation.roots.includes(cls.root)))
-    return null;
-  const rule = replacementRule(pack);
+/** Roots that the content edges reach although no finding of them arrives: direct targets, and inputs not registered yet. */
+function reachedAlready(own: OwnState, content: readonly ResolvedEdge[], pack: Pack): Set<string> {
+  const reached = new Set(content.map((edge) => edge.to));
+  const unregistered = ruleFor(pack, 'input-unregistered')?.id;
+  for (const { rule, root } of own.findings) if (rule === unregistered) reached.add(root);
+  return reached;
+}
+
+function arriving(cls: FindingClass, edge: ResolvedEdge, approvals: readonly string[]): FindingClass {
+  const { rule, root, element, outcome, code } = cls;
+  return { rule, root, element, outcome, code, approvals, via: { from: edge.to, edge: edge.kind } };
+}
+
+/** L3: the newer version declares complete inputs that no longer reach the root; a second person has to confirm that. */
+function replaced(cls: FindingClass, edge: ResolvedEdge, pack: Pack): FindingClass {
+  const rule = ruleFor(pack, 'replacement');
+  // Without the rule there is nobody to ask: the finding stays what it was.
+  if (rule === null) return arriving(cls, edge, []);
   return {
     rule: rule.id,
     root: cls.root,
@@ -63,77 +68,34 @@ function replacement(
   };
 }
 
-function replacementRule(pack: Pack): RuleDefinition {
-  const rule = ruleFor(pack, 'replacement');
-  if (rule === null)
-    throw new TypeError(
-      `pack ${pack.id} has no rule for replacements, so a version link could launder what it replaces`,
-    );
-  return rule;
+function isConfirmed(own: OwnState, edge: ResolvedEdge, cls: FindingClass): boolean {
+  return own.confirmations.some(({ of, roots }) => of === edge.to && roots.includes(cls.root));
 }
 
-/** F4: which approvals go over an edge. */
-function passing(approvals: readonly string[], edge: ResolvedEdge, classOfTool: ClassOfTool): readonly string[] {
-  if (approvals.length === 0) return approvals;
-  const class_ = edge.tool === null ? null : classOfTool(edge.tool);
-  const nonGenerative = class_ === 'assistive' || class_ === 'none';
-  const reaches: readonly string[] =
-    edge.kind === 'derivation' ? (nonGenerative ? ['processed'] : []) : ['contained', 'processed'];
-  return approvals.filter((token) => reaches.includes(reachOf(token)));
+function unknownInput(edge: ResolvedEdge, pack: Pack): FindingClass {
+  const rule = ruleFor(pack, 'input-unregistered');
+  return {
+    rule: rule?.id ?? 'base-input-unregistered',
+    root: edge.to,
+    element: null,
+    outcome: 'unknown',
+    code: rule?.code ?? 'input-unregistered',
+    approvals: [],
+    via: null,
+  };
 }
 
-/** Tokens carry their reach after a colon: `apr_…:contained`. */
-function reachOf(token: string): string {
-  return token.slice(token.lastIndexOf(':') + 1);
-}
-
-function plain(cls: FindingClass): FindingClass {
-  const { rule, root, element, outcome, code } = cls;
-  return { rule, root, element, outcome, code, approvals: [], via: null };
-}
-
-class Classes {
-  private readonly byKey = new Map<string, FindingClass[]>();
-
-  add(cls: FindingClass): void {
-    const key = keyText(cls);
-    const known = this.byKey.get(key);
-    if (known === undefined) this.byKey.set(key, [cls]);
-    else known.push(cls);
-  }
-
-  all(own: readonly OwnApproval[]): FindingClass[] {
-    const all: FindingClass[] = [];
-    for (const [key, classes] of this.byKey) {
-      const given = own.filter((approval) => approval.keys.some((named) => keyText(named) === key)).map(tokenOf);
-      for (const cls of worst(classes))
-        all.push(given.length === 0 ? cls : { ...cls, approvals: sortedUnique([...cls.approvals, ...given]) });
+/** F3, F5: approvals given here are added after the edges, to the findings they name and may clear. */
+function approve(own: OwnState, classes: FindingClasses, pack: Pack): void {
+  const given = new Map<FindingClass, string[]>();
+  for (const approval of own.approvals) {
+    for (const key of approval.keys) {
+      const found = classes.find(key);
+      if (found === null || !clearingKinds(found, pack).includes(approval.kind)) continue;
+      const tokens = given.get(found);
+      if (tokens === undefined) given.set(found, [tokenOf(approval)]);
+      else tokens.push(tokenOf(approval));
     }
-    return all.sort((a, b) => compareKeys(a, b) || compareLists(a.approvals, b.approvals));
   }
-}
-
-export function tokenOf(approval: Pick<OwnApproval, 'id' | 'ended' | 'reach'>): string {
-  return `${approval.ended ? '~' : ''}${approval.id}:${approval.reach}`;
-}
-
-/** Of classes with equal approvals the one with the smallest witness; none whose approvals contain another's. */
-function worst(classes: readonly FindingClass[]): FindingClass[] {
-  const kept: FindingClass[] = [];
-  const ordered = [...classes].sort(
-    (a, b) => a.approvals.length - b.approvals.length || compareLists(a.approvals, b.approvals) || compareWitness(a, b),
-  );
-  for (const cls of ordered) {
-    if (!kept.some((other) => other.approvals.every((token) => cls.approvals.includes(token)))) kept.push(cls);
-  }
-  return kept;
-}
-
-function compareWitness(a: FindingClass, b: FindingClass): number {
-  if (a.via === null || b.via === null) return a.via === b.via ? 0 : a.via === null ? -1 : 1;
-  return (
-    compareText(a.via.from, b.via.from) ||
-    compareText(a.via.edge, b.via.edge) ||
-    compareText(a.replaces ?? '', b.replaces ?? '')
-  );
+  for (const [found, tokens] of given) classes.approve(found, tokens);
 }

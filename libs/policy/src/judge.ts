@@ -1,7 +1,8 @@
 import type { Use } from '@clearance/domain';
-import { gapsOf, nearest } from './coverage.js';
-import { compareKeys, keyText, sortedUnique } from './order.js';
+import { gapsOf, missingOf } from './coverage.js';
+import { compareKeys, keyText, sameKey, sortedUnique } from './order.js';
 import { clearingKinds, ruleOf, type Pack } from './pack.js';
+import { instant } from './time.js';
 import { approvalIdOf, hasEnded } from './tokens.js';
 import type {
   ApprovalTerms,
@@ -17,13 +18,12 @@ import type {
 } from './types.js';
 
 export interface JudgeContext {
+  /** Terms of an approval by its id. One that is not known clears nothing. */
   readonly terms: (approval: string) => ApprovalTerms | null;
   /** T at the position judged; RFC 3339. */
   readonly logTime: string;
   readonly pack: Pack;
 }
-
-const SEVERITY: readonly Outcome[] = ['deny', 'unknown', 'approval', 'escalate', 'notice'];
 
 /** F2, F5, F8: what of a content's findings is open for one use, and the state that follows. */
 export function judge(state: ContentState, use: Use, context: JudgeContext): Judgement {
@@ -31,89 +31,116 @@ export function judge(state: ContentState, use: Use, context: JudgeContext): Jud
   const cleared: ClearedFinding[] = [];
   const notices: OpenFinding[] = [];
   for (const classes of byFinding(state)) {
-    const [first] = classes;
-    const outcome = outcomeFor(first, use, context.pack);
-    const verdict = standing(classes, outcome, use, context, (token) => !hasEnded(token));
-    const key = { rule: first.rule, root: first.root, element: first.element, code: first.code, outcome };
-    if (verdict.open === null) cleared.push({ ...key, cls: first, by: verdict.by });
-    else (outcome === 'notice' ? notices : open).push({ ...key, cls: verdict.open, missing: verdict.missing });
+    const [{ rule, root, element, code }] = classes;
+    const outcome = outcomeFor(classes[0], use, context.pack);
+    const standing = standingOf(classes, (cls) => coverageOf(cls, use, context));
+    const finding = { rule, root, element, code, outcome };
+    if (standing.open === null) cleared.push({ ...finding, cls: classes[0], by: standing.by });
+    else (outcome === 'notice' ? notices : open).push({ ...finding, cls: standing.open, missing: standing.missing });
   }
   open.sort((a, b) => SEVERITY.indexOf(a.outcome) - SEVERITY.indexOf(b.outcome) || compareKeys(a, b));
   const counts = { deny: 0, unknown: 0, approval: 0, escalate: 0, notice: notices.length };
   for (const finding of open) counts[finding.outcome] += 1;
-  const reached = stateOf(open, cleared);
+  const reached = stateOf(open, cleared, context.pack);
   return { state: reached, compliant: reached === 'clear' || reached === 'approved', open, cleared, notices, counts };
 }
 
-/** D5: what makes an item of a live release fail, and how grave that is for the release. */
+/**
+ * What makes an item of a live release fail under its use, and what that means for the release. D5: an unknown questions
+ * it; what fails only because an approval ended at a date after the release affects it; everything else compromises it.
+ */
 export function failing(
   state: ContentState,
   use: Use,
   context: JudgeContext & { readonly releasedAt: string },
 ): Failure[] {
-  const stood = (token: string) => {
-    if (!hasEnded(token)) return true;
-    const endsAt = context.terms(approvalIdOf(token))?.endsAt ?? null;
-    return endsAt !== null && endsAt > context.releasedAt;
-  };
-  const classes = new Map(byFinding(state).map((group) => [keyText(group[0]), group]));
+  const groups = new Map(byFinding(state).map((classes) => [keyText(classes[0]), classes]));
   return judge(state, use, context).open.map((finding) => {
-    const group = classes.get(keyText(finding))!;
-    // At the moment of release, so that a window that has closed since counts like an approval that has ended.
-    const then = { ...context, logTime: context.releasedAt };
-    const held = standing(group, finding.outcome, use, then, stood).open === null;
-    return { ...finding, kind: finding.outcome === 'unknown' ? 'questioned' : held ? 'affected' : 'compromised' };
+    const classes = groups.get(keyText(finding)) ?? [];
+    const stoodAtRelease = classes.every(
+      (cls) => coverageOf(cls, use, context).by.length > 0 || endedSince(cls, use, context),
+    );
+    if (finding.outcome === 'unknown') return { ...finding, kind: 'questioned' };
+    return { ...finding, kind: stoodAtRelease ? 'affected' : 'compromised' };
   });
 }
 
-function byFinding(state: ContentState): [FindingClass, ...FindingClass[]][] {
-  const groups = new Map<string, [FindingClass, ...FindingClass[]]>();
+const SEVERITY: readonly Outcome[] = ['deny', 'unknown', 'approval', 'escalate', 'notice'];
+
+type Classes = readonly [FindingClass, ...FindingClass[]];
+
+/** Classes are sorted by key, so those of one finding stand together. */
+function byFinding(state: ContentState): Classes[] {
+  const groups: [FindingClass, ...FindingClass[]][] = [];
   for (const cls of state.classes) {
-    const group = groups.get(keyText(cls));
-    if (group === undefined) groups.set(keyText(cls), [cls]);
-    else group.push(cls);
+    const last = groups.at(-1);
+    if (last !== undefined && sameKey(last[0], cls)) last.push(cls);
+    else groups.push([cls]);
   }
-  return [...groups.values()];
+  return groups;
 }
 
-/** F5: open if some class holds no valid approval that covers the use. A rule the pack does not know binds everywhere. */
-function standing(
-  classes: readonly FindingClass[],
-  outcome: Outcome,
-  use: Use,
-  context: JudgeContext,
-  counts: (token: string) => boolean,
-): { open: FindingClass | null; missing: Missing | null; by: readonly string[] } {
+interface Coverage {
+  /** Approvals in force that cover the use. */
+  readonly by: readonly string[];
+  readonly missing: Missing | null;
+}
+
+/** F5: open if some class holds no valid approval that covers the use. */
+function standingOf(classes: Classes, coverage: (cls: FindingClass) => Coverage) {
   const by: string[] = [];
-  const [first] = classes;
-  const kinds = first === undefined ? [] : clearingKinds({ rule: first.rule, outcome: first.outcome }, context.pack);
   for (const cls of classes) {
-    const gaps: Missing[] = [];
-    let covered = false;
-    for (const token of cls.approvals.filter(counts)) {
-      const terms = context.terms(approvalIdOf(token));
-      if (terms === null || !kinds.includes(terms.kind)) continue;
-      const gap = gapsOf(terms.scope, use, context.logTime);
-      if (gap === null) {
-        covered = true;
-        by.push(terms.id);
-      } else gaps.push(gap);
-    }
-    if (!covered) return { open: cls, missing: nearest(gaps), by: [] };
+    const covered = coverage(cls);
+    if (covered.by.length === 0) return { open: cls, missing: covered.missing, by: [] };
+    by.push(...covered.by);
   }
-  return { open: null, missing: null, by: outcome === 'notice' ? [] : sortedUnique(by) };
+  return { open: null, missing: null, by: sortedUnique(by) };
 }
 
+function coverageOf(cls: FindingClass, use: Use, context: JudgeContext): Coverage {
+  const by: string[] = [];
+  const gaps: Missing[] = [];
+  for (const terms of termsOf(cls, context, (token) => !hasEnded(token))) {
+    const gap = gapsOf(terms.scope, use, context.logTime);
+    if (gap === null) by.push(terms.id);
+    else gaps.push(gap);
+  }
+  return { by, missing: by.length > 0 ? null : missingOf(gaps) };
+}
+
+/** D5: whether an approval that has ended since the release covered the use when it was released. */
+function endedSince(cls: FindingClass, use: Use, context: JudgeContext & { readonly releasedAt: string }): boolean {
+  const { releasedAt } = context;
+  return termsOf(cls, context, hasEnded).some(
+    ({ scope, endsAt }) =>
+      [endsAt, scope.window?.until ?? null].some((end) => end !== null) &&
+      [endsAt, scope.window?.until ?? null].every((end) => end === null || instant(end) > instant(releasedAt)) &&
+      gapsOf(scope, use, releasedAt) === null,
+  );
+}
+
+/** F3: terms of those approvals of a class whose kind clears the finding. */
+function termsOf(cls: FindingClass, context: JudgeContext, counts: (token: string) => boolean): ApprovalTerms[] {
+  if (cls.approvals.length === 0) return [];
+  const kinds = clearingKinds(cls, context.pack);
+  return cls.approvals.filter(counts).flatMap((token) => {
+    const terms = context.terms(approvalIdOf(token));
+    return terms !== null && kinds.includes(terms.kind) ? [terms] : [];
+  });
+}
+
+/** A rule binds in its classes and is a notice elsewhere; one that the pack does not know binds everywhere. */
 function outcomeFor(cls: FindingClass, use: Use, pack: Pack): Outcome {
   const rule = ruleOf(pack, cls.rule);
   return rule === null || rule.binds.includes(use.class) ? cls.outcome : 'notice';
 }
 
-function stateOf(open: readonly OpenFinding[], cleared: readonly ClearedFinding[]): ComplianceState {
-  const mark = (finding: OpenFinding) => finding.rule === 'base-temporary-mark';
-  if (open.some((finding) => finding.outcome === 'deny' && !mark(finding))) return 'denied';
+/** F2: the first that applies. */
+function stateOf(open: readonly OpenFinding[], cleared: readonly ClearedFinding[], pack: Pack): ComplianceState {
+  const isMark = (finding: OpenFinding) => ruleOf(pack, finding.rule)?.when === 'temporary-mark';
+  if (open.some((finding) => finding.outcome === 'deny' && !isMark(finding))) return 'denied';
   if (open.some((finding) => finding.outcome === 'unknown')) return 'unknown';
-  if (open.some(mark)) return 'temporary';
+  if (open.some(isMark)) return 'temporary';
   if (open.some((finding) => finding.outcome === 'approval')) return 'needs-approval';
   if (open.some((finding) => finding.outcome === 'escalate')) return 'escalated';
   return cleared.some((finding) => finding.outcome !== 'notice') ? 'approved' : 'clear';

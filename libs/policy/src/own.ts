@@ -72,7 +72,9 @@ function findingsOfRule(rule: RuleDefinition, matches: readonly Match[], dossier
   const byKey = new Map<string, Match[]>();
   for (const match of matches) {
     const key = keyText(keyOf(rule, match, dossier));
-    byKey.set(key, [...(byKey.get(key) ?? []), match]);
+    const group = byKey.get(key);
+    if (group === undefined) byKey.set(key, [match]);
+    else group.push(match);
   }
   return [...byKey.values()].map((group): OwnFinding => {
     const [first] = group;

@@ -9,6 +9,7 @@ export function fillIn(template: string, values: Readonly<Record<string, string>
 }
 
 function shorten(value: string): string {
-  const characters = value.length <= LONGEST ? [] : [...value];
-  return characters.length <= LONGEST ? value : `${characters.slice(0, LONGEST - 1).join('')}…`;
+  if (value.length <= LONGEST) return value;
+  // A pair of surrogates is one character: half of it would be none.
+  return `${value.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

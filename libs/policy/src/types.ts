@@ -78,8 +78,8 @@ export interface OwnState {
 }
 
 /**
- * F5: one class of a finding at a content. `approvals` are tokens, sorted: `apr_…` for one in force, `~apr_…` for one
- * that has ended or not yet begun. A class without approvals is open everywhere.
+ * F5: one class of a finding at a content. `approvals` are tokens (tokens.ts), sorted: `apr_…:<reach>` for one in force,
+ * `~apr_…:<reach>` for one that has ended or not yet begun. A class without approvals is open everywhere.
  */
 export interface FindingClass extends FindingKey {
   readonly outcome: Outcome;

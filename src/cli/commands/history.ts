@@ -18,7 +18,7 @@ export function registerHistory(program: Command, session: Session): void {
     .command(program, 'history [asset]', 'List what was recorded about an asset.')
     .option('--as-of <point>', 'as the ledger knew it then: a position or RFC 3339')
     .option('--limit <n>', 'at most so many a page')
-    .option('--types <list>', 'only these event types')
+    .option('--types <list>', 'only these, e.g. asset-derived-from,asset-approved')
     .option('--include-causes', 'also events of others that changed its state')
     .option('--order <order>', 'asc or desc')
     .option('--file <path>', 'the asset with the bytes of this file', collect);

@@ -17,7 +17,7 @@ export function registerIngest(program: Command, session: Session): void {
     )
     .option(
       '--id <rule>',
-      'sha256, path, name, or a template of {name} {stem} {ext} {dir} {path} {sha256} (default: sha256)',
+      'sha256 (the default), path, name, a template of {name} {stem} {ext} {dir} {path} {sha256}, or one id for one file',
     )
     .option('--kind <kind>', ASSET_KINDS.join(', '))
     .option('--sequences', 'frames that differ in their number only become one image sequence')

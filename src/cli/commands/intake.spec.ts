@@ -200,6 +200,7 @@ describe('clearance ingest', () => {
     [[], 'nothing to ingest is named'],
     [['a.mov', '--manifest', 'list'], 'PATHs and --manifest exclude each other'],
     [['a.mov', '--root', 'elsewhere'], 'is not inside of --root'],
+    [['a.mov', 'list', '--id', 'plate'], '--id plate is one id, but there are 2 files'],
     [['a.mov', '--jobs', '0'], '--jobs must be a whole number from 1 to 64'],
   ])('ingest %j is usage', async (words, message) => {
     const cwd = await folderWith({ 'a.mov': 'plate', list: '' });

@@ -136,6 +136,8 @@ async function play(folder: string, ledger: RunningLedger): Promise<void> {
     0,
     'approve',
     'sh010_sky_v001',
+    '--finding',
+    'base-generated@sh010_sky_v001',
     '--kind',
     'written',
     '--reach',

@@ -13,15 +13,12 @@ export type IdRule = (file: Named) => { readonly id: string } | { readonly fault
 
 /**
  * Reads `--id`: `sha256`, `path`, `name`, or a template with the fields {name} {stem} {ext} {dir} {path} {sha256}.
- * `{name}` is the file's name, `{stem}` the same without its ending, `{ext}` the ending without its dot.
+ * A template without a field is one id, for one file. `{name}` is the file's name, `{stem}` the same without its ending, `{ext}` the ending without its dot.
  * @throws CliError 64
  */
 export function readIdRule(value: string): IdRule {
   if (value === 'sha256') return templated('sha256:{sha256}');
   if (value === 'path' || value === 'name') return templated(`{${value}}`);
-  if (!value.includes('{')) {
-    throw usageError(`--id must be sha256, path, name or a template such as "vendor/{stem}", but is "${value}"`);
-  }
   for (const [field, name] of value.matchAll(FIELD)) {
     if (!FIELDS.includes(name ?? ''))
       throw usageError(
@@ -39,6 +36,11 @@ export const strongestDigestId: IdRule = ({ digests }) => {
   }
   return { fault: 'no cryptographic digest is listed, so --id path, name or a template is needed' };
 };
+
+/** Whether `--id` names the same id whatever the file. */
+export function isFixedId(value: string): boolean {
+  return value !== 'sha256' && value !== 'path' && value !== 'name' && !value.includes('{');
+}
 
 export function hasCryptographicDigest(digests: Digests): boolean {
   return STRONGEST_FIRST.some((algorithm) => digests[algorithm] !== undefined);

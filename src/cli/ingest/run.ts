@@ -18,7 +18,7 @@ import { bytesToRead, rejection, type Candidate } from './candidates.js';
 import type { CloudEvent } from './cloud-event.js';
 import { candidatesOfManifests } from './from-manifests.js';
 import { candidatesOfPaths } from './from-paths.js';
-import { hasCryptographicDigest, readIdRule, strongestDigestId, type IdRule } from './ids.js';
+import { hasCryptographicDigest, isFixedId, readIdRule, strongestDigestId, type IdRule } from './ids.js';
 import { concludeIntake, Intake, sourceOfToken } from './intake.js';
 import { prepare, type Prepared } from './prepare.js';
 import { localResult, MOST_LINE_BYTES, type IntakeResult } from './send.js';
@@ -112,7 +112,15 @@ async function gather(options: IngestOptions, paths: readonly string[], cwd: str
 
 /** Without files the id comes from the strongest digest that is listed, so there has to be one (64 otherwise). */
 function idRuleFor(options: IngestOptions, candidates: readonly Candidate[]): IdRule {
-  if (options.id !== undefined) return readIdRule(options.id);
+  if (options.id !== undefined) {
+    if (isFixedId(options.id) && candidates.length > 1) {
+      throw usageError(
+        `--id ${options.id} is one id, but there are ${candidates.length} files`,
+        'Use sha256, path, name or a template such as "vendor/{stem}".',
+      );
+    }
+    return readIdRule(options.id);
+  }
   const listed = candidates.filter((candidate) => candidate.kind === 'listed');
   if (listed.length === 0) return readIdRule('sha256');
   const bare = listed.find((candidate) => !hasCryptographicDigest(candidate.listed.digests));

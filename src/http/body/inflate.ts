@@ -19,7 +19,11 @@ export function encodingOf(header: string | undefined): 'identity' | 'gzip' {
  * socket still has to carry the answer.
  * @throws Problem too-large past the limit or past a compression ratio of 100; malformed-body where it is cut or corrupt.
  */
-export async function* decodedChunks(source: Readable, encoding: 'identity' | 'gzip', limit: number): AsyncGenerator<Buffer> {
+export async function* decodedChunks(
+  source: Readable,
+  encoding: 'identity' | 'gzip',
+  limit: number,
+): AsyncGenerator<Buffer> {
   const meter = { received: 0, given: 0 };
   source.on('data', (chunk: Buffer) => (meter.received += chunk.length));
   source.pause();
@@ -34,7 +38,9 @@ export async function* decodedChunks(source: Readable, encoding: 'identity' | 'g
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem('malformed-body', 'The body ended early or is not what its Content-Encoding says.');
+    throw error instanceof Problem
+      ? error
+      : new Problem('malformed-body', 'The body ended early or is not what its Content-Encoding says.');
   } finally {
     if (decoded !== source) {
       source.unpipe();

@@ -37,7 +37,9 @@ export class RawBody {
     if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
       throw new Problem(
         'unsupported-media-type',
-        mediaType === '' ? 'State the Content-Type of the body: application/json.' : `This route takes application/json, not ${mediaType}.`,
+        mediaType === ''
+          ? 'State the Content-Type of the body: application/json.'
+          : `This route takes application/json, not ${mediaType}.`,
       );
     }
     return readJson(await this.bytes());

@@ -14,7 +14,12 @@ export function bodyFaults(errors: readonly ValidationError[], base = ''): Field
 }
 
 export function queryFaults(errors: readonly ValidationError[]): FieldFault[] {
-  return flatten(errors, []).map(({ path, message, code }) => ({ parameter: path[0] ?? '', in: 'query' as const, message, code }));
+  return flatten(errors, []).map(({ path, message, code }) => ({
+    parameter: path[0] ?? '',
+    in: 'query' as const,
+    message,
+    code,
+  }));
 }
 
 /** One sentence that names the first of them. */
@@ -49,4 +54,8 @@ function said(constraint: string, message: string): { message: string; code: str
   }
 }
 
-const kebab = (name: string) => name.replace(/^is(?=[A-Z])/, '').replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+const kebab = (name: string) =>
+  name
+    .replace(/^is(?=[A-Z])/, '')
+    .replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase();

@@ -9,7 +9,8 @@ import { parseTime } from './time.js';
 
 /*
  * One decorator a member: what is checked and what /openapi.json says about it come from the same line. `optional`
- * members may be absent or null.
+ * members may be absent or null. Nested types reach the documentation as `type: () => type()` because it tells a function
+ * that gives a class from a class by the function's own name, which only a literal in that place has.
  */
 export interface FieldOptions {
   readonly optional?: boolean;
@@ -24,21 +25,45 @@ const NAME_LIMIT = 400;
 export function Text(options: FieldOptions & { readonly max?: number } = {}): PropertyDecorator {
   const max = options.max ?? STRING_LIMIT;
   return field(options, { type: String, minLength: 1, maxLength: max }, [
-    Check('text', `must be a text of 1 to ${max} characters`, (value) => typeof value === 'string' && value.length > 0 && value.length <= max),
+    Check(
+      'text',
+      `must be a text of 1 to ${max} characters`,
+      (value) => typeof value === 'string' && value.length > 0 && value.length <= max,
+    ),
   ]);
 }
 
 /** A name or id in the caller's own terms: one line that shows what it is. */
-export function Name(options: FieldOptions & { readonly max?: number; readonly pattern?: RegExp; readonly form?: string } = {}): PropertyDecorator {
+export function Name(
+  options: FieldOptions & { readonly max?: number; readonly pattern?: RegExp; readonly form?: string } = {},
+): PropertyDecorator {
   const { max = NAME_LIMIT, pattern, form } = options;
   const checks = [
-    Check('text', `must be a text of 1 to ${max} characters`, (value) => typeof value === 'string' && value.trim().length > 0 && value.length <= max),
-    Check('clean-text', 'must hold no control or text-direction characters', (value) => typeof value !== 'string' || isCleanText(value)),
+    Check(
+      'text',
+      `must be a text of 1 to ${max} characters`,
+      (value) => typeof value === 'string' && value.trim().length > 0 && value.length <= max,
+    ),
+    Check(
+      'clean-text',
+      'must hold no control or text-direction characters',
+      (value) => typeof value !== 'string' || isCleanText(value),
+    ),
   ];
   if (pattern !== undefined) {
-    checks.push(Check('form', `must be ${form ?? `of the form ${pattern.source}`}`, (value) => typeof value !== 'string' || pattern.test(value)));
+    checks.push(
+      Check(
+        'form',
+        `must be ${form ?? `of the form ${pattern.source}`}`,
+        (value) => typeof value !== 'string' || pattern.test(value),
+      ),
+    );
   }
-  return field(options, { type: String, minLength: 1, maxLength: max, ...(pattern && { pattern: pattern.source }) }, checks);
+  return field(
+    options,
+    { type: String, minLength: 1, maxLength: max, ...(pattern && { pattern: pattern.source }) },
+    checks,
+  );
 }
 
 export function AssetIdField(options: FieldOptions = {}): PropertyDecorator {
@@ -49,14 +74,22 @@ export function AssetIdField(options: FieldOptions = {}): PropertyDecorator {
 
 export function ProductionIdField(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: String, pattern: PRODUCTION_ID.source }, [
-    Check('production-id', 'must be 1 to 63 characters of a-z 0-9 _, not beginning with _', (value) => typeof value === 'string' && PRODUCTION_ID.test(value)),
+    Check(
+      'production-id',
+      'must be 1 to 63 characters of a-z 0-9 _, not beginning with _',
+      (value) => typeof value === 'string' && PRODUCTION_ID.test(value),
+    ),
   ]);
 }
 
 /** One of a closed list of words. A tri-state given as a JSON boolean fails here. */
 export function OneOf(words: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   return field(options, { enum: [...words] }, [
-    Check('one-of', `must be one of ${words.join(', ')}`, (value) => typeof value === 'string' && words.includes(value)),
+    Check(
+      'one-of',
+      `must be one of ${words.join(', ')}`,
+      (value) => typeof value === 'string' && words.includes(value),
+    ),
   ]);
 }
 
@@ -66,48 +99,78 @@ export const Tri = (options: FieldOptions = {}) => OneOf(['yes', 'no', 'unknown'
 export function Timestamp(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: String, format: 'date-time' }, [
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (parseTime(value) ?? value) : value)),
-    Check('timestamp', 'must be an RFC 3339 time with offset', (value) => typeof value === 'string' && parseTime(value) !== null),
+    Check(
+      'timestamp',
+      'must be an RFC 3339 time with offset',
+      (value) => typeof value === 'string' && parseTime(value) !== null,
+    ),
   ]);
 }
 
 export function Whole(options: FieldOptions & { readonly min: number; readonly max?: number }): PropertyDecorator {
   const { min, max = Number.MAX_SAFE_INTEGER } = options;
   return field(options, { type: 'integer', minimum: min, maximum: max }, [
-    Check('whole', `must be a whole number from ${min} to ${max}`, (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max),
+    Check(
+      'whole',
+      `must be a whole number from ${min} to ${max}`,
+      (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+    ),
   ]);
 }
 
 export function Flag(options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: Boolean }, [Check('flag', 'must be true or false', (value) => typeof value === 'boolean')]);
+  return field(options, { type: Boolean }, [
+    Check('flag', 'must be true or false', (value) => typeof value === 'boolean'),
+  ]);
 }
 
 /** One digest; hex is lowered, C4 stays as it is. */
 export function DigestField(algorithm: DigestAlgorithm, options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: String }, [
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (parseDigest(algorithm, value) ?? value) : value)),
-    Check('digest', `must be a ${algorithm} digest`, (value) => typeof value === 'string' && parseDigest(algorithm, value) !== null),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? (parseDigest(algorithm, value) ?? value) : value,
+    ),
+    Check(
+      'digest',
+      `must be a ${algorithm} digest`,
+      (value) => typeof value === 'string' && parseDigest(algorithm, value) !== null,
+    ),
   ]);
 }
 
-export function Nested<T extends object>(type: () => ClassConstructor<T>, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type }, [IsObject(), ValidateNested(), Type(type)]);
+export function Nested<T extends object>(
+  type: () => ClassConstructor<T>,
+  options: FieldOptions = {},
+): PropertyDecorator {
+  return field(options, { type: () => type() }, [IsObject(), ValidateNested(), Type(type)]);
 }
 
 export function ListOf<T extends object>(
   type: () => ClassConstructor<T>,
   options: FieldOptions & { readonly min?: number; readonly max?: number } = {},
 ): PropertyDecorator {
-  return field(options, { type, isArray: true, ...sizes(options) }, [...listChecks(options), ValidateNested({ each: true }), Type(type)]);
+  return field(options, { type: () => type(), isArray: true, ...sizes(options) }, [
+    ...listChecks(options),
+    ValidateNested({ each: true }),
+    Type(type),
+  ]);
 }
 
 /** A list of words: from a closed list, or any clean texts. */
 export function Words(
-  options: FieldOptions & { readonly min?: number; readonly max?: number; readonly of?: readonly string[]; readonly maxLength?: number } = {},
+  options: FieldOptions & {
+    readonly min?: number;
+    readonly max?: number;
+    readonly of?: readonly string[];
+    readonly maxLength?: number;
+  } = {},
 ): PropertyDecorator {
   const { of, maxLength = NAME_LIMIT } = options;
   const fits = (word: unknown) =>
-    typeof word === 'string' && (of === undefined ? word.length > 0 && word.length <= maxLength && isCleanText(word) : of.includes(word));
-  const message = of === undefined ? `must hold texts of 1 to ${maxLength} characters only` : `must hold only ${of.join(', ')}`;
+    typeof word === 'string' &&
+    (of === undefined ? word.length > 0 && word.length <= maxLength && isCleanText(word) : of.includes(word));
+  const message =
+    of === undefined ? `must hold texts of 1 to ${maxLength} characters only` : `must hold only ${of.join(', ')}`;
   return field(options, { type: String, isArray: true, ...(of && { enum: [...of] }), ...sizes(options) }, [
     ...listChecks(options),
     Check('words', message, (value) => Array.isArray(value) && value.every(fits)),
@@ -118,18 +181,25 @@ export function Words(
 export function TextMap(options: FieldOptions & { readonly maxEntries: number }): PropertyDecorator {
   const { maxEntries } = options;
   return field(options, { type: 'object', additionalProperties: { type: 'string' }, maxProperties: maxEntries }, [
-    Check('text-map', `must be an object of at most ${maxEntries} texts by clean names`, (value) =>
-      isPlainObject(value) &&
-      Object.keys(value).length <= maxEntries &&
-      Object.entries(value).every(([name, text]) => name !== '' && name.length <= NAME_LIMIT && isCleanText(name) && typeof text === 'string'),
+    Check(
+      'text-map',
+      `must be an object of at most ${maxEntries} texts by clean names`,
+      (value) =>
+        isPlainObject(value) &&
+        Object.keys(value).length <= maxEntries &&
+        Object.entries(value).every(
+          ([name, text]) => name !== '' && name.length <= NAME_LIMIT && isCleanText(name) && typeof text === 'string',
+        ),
     ),
   ]);
 }
 
 /** Any of several members must be there: for objects whose members are all optional. */
 export function HasSome(what: string): PropertyDecorator {
-  return Check('has-some', `must name at least one ${what}`, (value) =>
-    !isPlainObject(value) || Object.values(value).some((member) => member !== undefined && member !== null),
+  return Check(
+    'has-some',
+    `must name at least one ${what}`,
+    (value) => !isPlainObject(value) || Object.values(value).some((member) => member !== undefined && member !== null),
   );
 }
 
@@ -139,19 +209,41 @@ export function field(
   schema: ApiPropertyOptions,
   checks: readonly (PropertyDecorator | MethodDecorator)[],
 ): PropertyDecorator {
-  const documented = { required: !optional, ...(description && { description }), ...(example !== undefined && { example }), ...schema };
-  return applyDecorators(ApiProperty(documented as ApiPropertyOptions), optional ? IsOptional() : IsDefined(), ...checks);
+  const documented = {
+    required: !optional,
+    ...(description && { description }),
+    ...(example !== undefined && { example }),
+    ...schema,
+  };
+  return applyDecorators(
+    ApiProperty(documented as ApiPropertyOptions),
+    optional ? IsOptional() : IsDefined(),
+    ...checks,
+  );
 }
 
-function sizes({ min, max }: { readonly min?: number; readonly max?: number }): { minItems?: number; maxItems?: number } {
+function sizes({ min, max }: { readonly min?: number; readonly max?: number }): {
+  minItems?: number;
+  maxItems?: number;
+} {
   return { ...(min !== undefined && { minItems: min }), ...(max !== undefined && { maxItems: max }) };
 }
 
-function listChecks({ min = 0, max = Number.POSITIVE_INFINITY }: { readonly min?: number; readonly max?: number }): PropertyDecorator[] {
+function listChecks({
+  min = 0,
+  max = Number.POSITIVE_INFINITY,
+}: {
+  readonly min?: number;
+  readonly max?: number;
+}): PropertyDecorator[] {
   const bounds = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
   return [
     IsArray({ message: 'must be a list' }),
-    Check('list-size', `must have ${bounds} entries`, (value) => !Array.isArray(value) || (value.length >= min && value.length <= max)),
+    Check(
+      'list-size',
+      `must have ${bounds} entries`,
+      (value) => !Array.isArray(value) || (value.length >= min && value.length <= max),
+    ),
   ];
 }
 

@@ -1,8 +1,23 @@
 export { Check, isPlainObject } from './checks.js';
 export { bodyFaults, detailOf, queryFaults } from './faults.js';
 export {
-  AssetIdField, DigestField, field, Flag, HasSome, ListOf, Name, Nested, OneOf, ProductionIdField, Text, TextMap, Timestamp, Tri,
-  Whole, Words, type FieldOptions,
+  AssetIdField,
+  DigestField,
+  field,
+  Flag,
+  HasSome,
+  ListOf,
+  Name,
+  Nested,
+  OneOf,
+  ProductionIdField,
+  Text,
+  TextMap,
+  Timestamp,
+  Tri,
+  Whole,
+  Words,
+  type FieldOptions,
 } from './fields.js';
 export { isCleanText } from './text.js';
 export { parseTime } from './time.js';

@@ -8,7 +8,11 @@ export class Sha256Dto {
 
 /** A document that supports a statement: where it is, and which bytes it had. */
 export class EvidenceDto {
-  @Text({ max: 2048, description: 'Where the document is: a URL or a reference of the studio', example: 'dms://legal/4711' })
+  @Text({
+    max: 2048,
+    description: 'Where the document is: a URL or a reference of the studio',
+    example: 'dms://legal/4711',
+  })
   ref!: string;
 
   @Name({ optional: true })

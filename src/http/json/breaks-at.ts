@@ -1,6 +1,6 @@
 /** A lexical element of JSON with the spaces before it. */
 const TOKEN =
-  /[ \t\n\r]*(?:([[\]{}:,])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\d.eE])|true\b|false\b|null\b))/y;
+  /[ \t\n\r]*(?:([[\]{}:,])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\d.eE])|true\b|false\b|null\b))/uy;
 const SPACES = /[ \t\n\r]*/y;
 
 type Expecting = 'value' | 'first-element' | 'first-name' | 'name' | 'colon' | 'next' | 'end';

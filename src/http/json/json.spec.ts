@@ -16,7 +16,10 @@ function problemOf(text: string | Uint8Array): { slug: string; detail: string; e
 
 describe('reading JSON', () => {
   it('gives the value of an honest document', () => {
-    expect(read('{"a":[1,"two",{"b":null}],"c":"\\u00e9\\"x\\\\"}')).toEqual({ a: [1, 'two', { b: null }], c: 'é"x\\' });
+    expect(read('{"a":[1,"two",{"b":null}],"c":"\\u00e9\\"x\\\\"}')).toEqual({
+      a: [1, 'two', { b: null }],
+      c: 'é"x\\',
+    });
     expect(read('\ufeff[]')).toEqual([]);
   });
 
@@ -38,15 +41,22 @@ describe('reading JSON', () => {
 
   it('names the first byte that is no UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('{"é":"'), Buffer.from([0xff]), Buffer.from('"}')]);
-    expect(problemOf(bytes)).toMatchObject({ slug: 'malformed-body', detail: 'The body is not UTF-8: byte 7 begins no character.' });
-    expect(problemOf(Buffer.from([0x22, 0xe2, 0x82]))).toMatchObject({ detail: 'The body is not UTF-8: byte 1 begins no character.' });
+    expect(problemOf(bytes)).toMatchObject({
+      slug: 'malformed-body',
+      detail: 'The body is not UTF-8: byte 7 begins no character.',
+    });
+    expect(problemOf(Buffer.from([0x22, 0xe2, 0x82]))).toMatchObject({
+      detail: 'The body is not UTF-8: byte 1 begins no character.',
+    });
   });
 
   it('refuses a member given twice, also when one is written with an escape', () => {
     expect(problemOf('{"data":{"inputs":[{"asset":"a","\\u0061sset":"b"}]}}')).toEqual({
       slug: 'invalid-request',
       detail: '/data/inputs/0/asset is given twice in the same object.',
-      errors: [{ pointer: '/data/inputs/0/asset', message: 'is given twice in the same object', code: 'duplicate-member' }],
+      errors: [
+        { pointer: '/data/inputs/0/asset', message: 'is given twice in the same object', code: 'duplicate-member' },
+      ],
     });
   });
 
@@ -55,7 +65,10 @@ describe('reading JSON', () => {
   });
 
   it.each(['__proto__', 'prototype', 'constructor', '\\u005f_proto__'])('refuses the member name %s', (name) => {
-    expect(problemOf(`{"labels":{"${name}":"x"}}`)).toMatchObject({ slug: 'invalid-request', errors: [{ code: 'forbidden-member' }] });
+    expect(problemOf(`{"labels":{"${name}":"x"}}`)).toMatchObject({
+      slug: 'invalid-request',
+      errors: [{ code: 'forbidden-member' }],
+    });
   });
 
   it('takes 32 levels and refuses the 33rd where it opens', () => {
@@ -69,8 +82,12 @@ describe('reading JSON', () => {
   it('measures strings and names in bytes of UTF-8', () => {
     const limit = JSON_LIMITS.maxString;
     expect(() => read(JSON.stringify({ a: 'x'.repeat(limit) }))).not.toThrow();
-    expect(problemOf(JSON.stringify({ a: 'x'.repeat(limit + 1) })).errors).toMatchObject([{ pointer: '/a', code: 'too-long' }]);
-    expect(problemOf(JSON.stringify({ a: 'é'.repeat(limit / 2 + 1) })).errors).toMatchObject([{ pointer: '/a', code: 'too-long' }]);
+    expect(problemOf(JSON.stringify({ a: 'x'.repeat(limit + 1) })).errors).toMatchObject([
+      { pointer: '/a', code: 'too-long' },
+    ]);
+    expect(problemOf(JSON.stringify({ a: 'é'.repeat(limit / 2 + 1) })).errors).toMatchObject([
+      { pointer: '/a', code: 'too-long' },
+    ]);
     expect(() => read(JSON.stringify({ a: '\n'.repeat(limit) }))).not.toThrow();
     expect(problemOf(JSON.stringify({ ['n'.repeat(limit + 1)]: 1 })).errors).toMatchObject([{ code: 'too-long' }]);
   });
@@ -93,7 +110,12 @@ describe('scanning the elements of an array', () => {
   it('says where each stands and keeps the faults of one from hiding those of another', () => {
     const text = ' [ {"a":1} ,{"b":1,"b":2}, 3, [4,[5]] ] ';
     const { elements, faults } = scanJson(text, JSON_LIMITS);
-    expect(elements?.map(([start, end]) => text.slice(start, end).trim())).toEqual(['{"a":1}', '{"b":1,"b":2}', '3', '[4,[5]]']);
+    expect(elements?.map(([start, end]) => text.slice(start, end).trim())).toEqual([
+      '{"a":1}',
+      '{"b":1,"b":2}',
+      '3',
+      '[4,[5]]',
+    ]);
     expect(faults.map(({ path }) => path)).toEqual([[1, 'b']]);
   });
 

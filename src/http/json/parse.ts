@@ -35,7 +35,8 @@ export function parseJson(text: string): unknown {
 export function jsonProblem(faults: readonly JsonFault[], slug: 'invalid-request' | 'invalid-event'): Problem {
   const errors: FieldFault[] = faults.map(({ path, code, message }) => ({ pointer: pointerTo(path), message, code }));
   const [first] = faults;
-  const detail = first === undefined ? 'The body is invalid.' : `${pointerTo(first.path) || 'The body'} ${first.message}.`;
+  const detail =
+    first === undefined ? 'The body is invalid.' : `${pointerTo(first.path) || 'The body'} ${first.message}.`;
   return new Problem(slug, detail, {}, errors);
 }
 

@@ -14,16 +14,21 @@ export function problemFrom(thrown: unknown): Problem | null {
 
 const FASTIFY_PROBLEMS: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('too-large', 'The body is larger than this route takes.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem('unsupported-media-type', 'This route does not read that media type.'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Problem('malformed-body', 'The body is not as long as Content-Length says.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new Problem('unsupported-media-type', 'This route does not read that media type.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Problem('malformed-body', 'The body is not as long as Content-Length says.'),
   FST_ERR_BAD_URL: () => new Problem('not-found', 'The path is not percent-encoded correctly.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not-found', 'A segment of the path is longer than any id.'),
   FST_PARTS_LIMIT: () => new Problem('too-large', 'The multipart body has more parts than this route takes.'),
   FST_FILES_LIMIT: () => new Problem('too-large', 'The multipart body has more files than this route takes.'),
   FST_FIELDS_LIMIT: () => new Problem('too-large', 'The multipart body has more fields than this route takes.'),
-  FST_REQ_FILE_TOO_LARGE: () => new Problem('too-large', 'A file of the multipart body is larger than this route takes.'),
-  FST_PROTO_VIOLATION: () => new Problem('malformed-body', 'A part of the multipart body has a name that is not allowed.'),
-  FST_INVALID_MULTIPART_CONTENT_TYPE: () => new Problem('unsupported-media-type', 'A multipart/form-data body is needed.'),
+  FST_REQ_FILE_TOO_LARGE: () =>
+    new Problem('too-large', 'A file of the multipart body is larger than this route takes.'),
+  FST_PROTO_VIOLATION: () =>
+    new Problem('malformed-body', 'A part of the multipart body has a name that is not allowed.'),
+  FST_INVALID_MULTIPART_CONTENT_TYPE: () =>
+    new Problem('unsupported-media-type', 'A multipart/form-data body is needed.'),
   FST_NO_FORM_DATA: () => new Problem('unsupported-media-type', 'A multipart/form-data body is needed.'),
 };
 

@@ -31,20 +31,28 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof NotFoundException) return unrouted(request);
     const problem = problemFrom(thrown);
     if (problem !== null && problem.slug !== 'internal') return problem;
-    this.logger.error(`request ${request.id} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
-    return problem ?? new Problem('internal', 'The ledger hit a fault of its own. Its log names it under the instance of this problem.');
+    this.logger.error(
+      `request ${request.id} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
+    return (
+      problem ??
+      new Problem('internal', 'The ledger hit a fault of its own. Its log names it under the instance of this problem.')
+    );
   }
 }
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  // What was offered before (Basic, to browsers) is not taken back.
+  const offered = reply.getHeader('www-authenticate');
   void reply
     .status(PROBLEMS[problem.slug].status)
-    .headers(problemHeaders(problem))
+    .headers({ ...problemHeaders(problem), ...(offered !== undefined && { 'www-authenticate': offered }) })
     .send(JSON.stringify(problemDocument(problem, request.id)));
 }
 
 function unrouted(request: FastifyRequest): Problem {
   const allow = allowedMethods(request.server, request.url);
-  if (allow.length === 0 || allow.includes(request.method)) return new Problem('not-found', 'There is nothing at this path.');
+  if (allow.length === 0 || allow.includes(request.method))
+    return new Problem('not-found', 'There is nothing at this path.');
   return new Problem('method-not-allowed', `${request.method} is not offered here; ${allow.join(', ')} is.`, { allow });
 }

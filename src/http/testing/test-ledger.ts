@@ -47,9 +47,20 @@ export class TestLedger {
   }
 
   /** An application of the given modules, ready to be asked through `app.getHttpServer()`. */
-  async app(imports: (Type | DynamicModule)[], controllers: Type[] = [], configure: (app: NestFastifyApplication) => void = () => undefined) {
-    const root: DynamicModule = { module: TestRoot, imports: [this.module(), HttpModule, AuthModule, ...imports], controllers };
-    const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), { logger: false, abortOnError: false });
+  async app(
+    imports: (Type | DynamicModule)[],
+    controllers: Type[] = [],
+    configure: (app: NestFastifyApplication) => void = () => undefined,
+  ) {
+    const root: DynamicModule = {
+      module: TestRoot,
+      imports: [this.module(), HttpModule, AuthModule, ...imports],
+      controllers,
+    };
+    const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
+      logger: false,
+      abortOnError: false,
+    });
     configureHttp(app);
     configure(app);
     await app.init();

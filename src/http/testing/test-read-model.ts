@@ -17,7 +17,15 @@ export class TestReadModel extends ReadModel {
   apply(event: Recorded): void {
     const { dedup, contentDigest } = event.meta;
     const events = (this.keys.get(dedup)?.events ?? 0) + 1;
-    this.keys.set(dedup, { dedup, contentDigest, stream: event.stream, type: event.type, revision: event.revision, n: event.n, events });
+    this.keys.set(dedup, {
+      dedup,
+      contentDigest,
+      stream: event.stream,
+      type: event.type,
+      revision: event.revision,
+      n: event.n,
+      events,
+    });
     const name = parseStream(event.stream);
     if (name?.category === 'production') this.applyProduction(event, name.id);
     if (name?.category === 'access') this.applyAccess(event, name.id);
@@ -52,7 +60,15 @@ export class TestReadModel extends ReadModel {
     if (type === 'opened') {
       const { title } = data as ProductionData['opened'];
       const openedAt = meta.recordedAt;
-      this.productionRows.set(id, { id, title, state: 'open', openedAt, openedBy: meta.actor.subject, closedAt: null, n });
+      this.productionRows.set(id, {
+        id,
+        title,
+        state: 'open',
+        openedAt,
+        openedBy: meta.actor.subject,
+        closedAt: null,
+        n,
+      });
     }
     const known = this.productionRows.get(id);
     if (type === 'closed' && known !== undefined) {
@@ -67,7 +83,8 @@ export class TestReadModel extends ReadModel {
       this.tokenRows.set(id, { id, subject, kind, grants, restrict, hash, expiresAt, ...issued, revokedAt: null, n });
     }
     const known = this.tokenRows.get(id);
-    if (type === 'token-revoked' && known !== undefined) this.tokenRows.set(id, { ...known, revokedAt: meta.recordedAt });
+    if (type === 'token-revoked' && known !== undefined)
+      this.tokenRows.set(id, { ...known, revokedAt: meta.recordedAt });
   }
 }
 
@@ -108,7 +125,10 @@ export class TestWatermarks extends Watermarks {
   async waitForFacts(n: number): Promise<void> {
     if (this.following) await this.catchUp();
     if (this.factsAt >= n) return;
-    throw new Problem('behind', `The read model stands at ${this.factsAt}.`, { position: String(this.factsAt), wanted: String(n) });
+    throw new Problem('behind', `The read model stands at ${this.factsAt}.`, {
+      position: String(this.factsAt),
+      wanted: String(n),
+    });
   }
 
   waitForState(_production: string, n: number): Promise<void> {

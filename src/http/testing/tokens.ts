@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { accessStream, ledgerIdentity, productionStream, type DomainEvent, type Grant, type Restriction } from '@clearance/domain';
+import {
+  accessStream,
+  ledgerIdentity,
+  productionStream,
+  type DomainEvent,
+  type Grant,
+  type Restriction,
+} from '@clearance/domain';
 import { hashOfSecret } from '../../auth/secret.js';
 import { appendAfter, envelop } from '../../ledger/appending.js';
 import type { TestLedger } from './test-ledger.js';

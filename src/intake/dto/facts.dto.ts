@@ -1,9 +1,27 @@
 import {
-  ALIAS_SCHEMES, ASSET_KINDS, type AliasedData, type AliasScheme, type AssetKind, type FactsDeclaredData, type MarkedTemporaryData,
-  type OriginDetectedData, type OriginSignal, type RegisteredData, type SupersededData,
+  ALIAS_SCHEMES,
+  ASSET_KINDS,
+  type AliasedData,
+  type AliasScheme,
+  type AssetKind,
+  type FactsDeclaredData,
+  type MarkedTemporaryData,
+  type OriginDetectedData,
+  type OriginSignal,
+  type RegisteredData,
+  type SupersededData,
 } from '@clearance/domain';
 import {
-  AssetIdField, Check, EvidenceDto, field, isPlainObject, ListOf, Name, OneOf, Text, TextMap,
+  AssetIdField,
+  Check,
+  EvidenceDto,
+  field,
+  isPlainObject,
+  ListOf,
+  Name,
+  OneOf,
+  Text,
+  TextMap,
 } from '../../http/fields/index.js';
 
 const MAX_LABELS = 32;
@@ -43,13 +61,18 @@ export class AliasedDto implements AliasedData {
 }
 
 export class FactsDeclaredDto implements FactsDeclaredData {
-  @field({ description: '`group.field` of a fact model and its value; every field may be "unknown"', example: { 'asset.genai': 'none' } },
+  @field(
+    {
+      description: '`group.field` of a fact model and its value; every field may be "unknown"',
+      example: { 'asset.genai': 'none' },
+    },
     { type: 'object', additionalProperties: true, minProperties: 1 },
     [
       Check('facts', 'must name at least one fact', (value) => isPlainObject(value) && Object.keys(value).length > 0),
       Check('fact-key', factKeyMessage, (value) => badFactKey(value) === undefined),
       Check('fact-value', factValueMessage, (value) => badFactValue(value) === undefined),
-    ])
+    ],
+  )
   facts!: Record<string, unknown>;
 
   @OneOf(FACT_BASES, { optional: true })

@@ -26,7 +26,11 @@ export class DigestsDto implements Digests {
 /** An input: an asset by id, or bytes by their digest. */
 export class InputRefDto {
   @ApiPropertyOptional({ type: String, maxLength: 200 })
-  @Check('asset-id', (value) => (typeof value === 'string' ? (assetIdFault(value) ?? '') : 'must be an asset id'), isAssetIdIfGiven)
+  @Check(
+    'asset-id',
+    (value) => (typeof value === 'string' ? (assetIdFault(value) ?? '') : 'must be an asset id'),
+    isAssetIdIfGiven,
+  )
   @Check('one-thing', 'or digest must be given, one of the two', (_value, owner) => namesOneThing(owner))
   asset?: string;
 

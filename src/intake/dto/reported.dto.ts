@@ -2,7 +2,12 @@ import type { FactType } from '@clearance/domain';
 import { Nested } from '../../http/fields/index.js';
 import { BytesIdentifiedDto, MembersIdentifiedDto } from './bytes.dto.js';
 import {
-  AliasedDto, FactsDeclaredDto, MarkedTemporaryDto, OriginDetectedDto, RegisteredDto, SupersededDto,
+  AliasedDto,
+  FactsDeclaredDto,
+  MarkedTemporaryDto,
+  OriginDetectedDto,
+  RegisteredDto,
+  SupersededDto,
 } from './facts.dto.js';
 import { DerivedFromDto, GeneratedByToolDto } from './lineage.dto.js';
 

@@ -15,7 +15,8 @@ export function readBatch(bytes: Uint8Array): Item[] {
   const text = utf8Text(bytes);
   const events = parseJson(text);
   if (!Array.isArray(events)) throw new Problem('malformed-body', 'A batch is a JSON array of CloudEvents.');
-  if (events.length > MAX_BATCH) throw new Problem('too-large', `A batch may hold ${MAX_BATCH} events; this one holds ${events.length}.`);
+  if (events.length > MAX_BATCH)
+    throw new Problem('too-large', `A batch may hold ${MAX_BATCH} events; this one holds ${events.length}.`);
   // The array itself is one level that an event sent alone does not have.
   const { faults, elements } = scanJson(text, { ...JSON_LIMITS, maxDepth: JSON_LIMITS.maxDepth + 1 });
   const faultsOf = Map.groupBy(faults, ({ path }) => path[0] as number);

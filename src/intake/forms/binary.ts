@@ -15,14 +15,18 @@ export function isBinaryForm(headers: Headers): boolean {
  * values it was sent with; values are percent-encoded UTF-8 (CloudEvents HTTP binding 3.1.3).
  * @throws Problem invalid-event naming the header
  */
-export function eventOfHeaders(distinct: Readonly<Record<string, readonly string[] | undefined>>, data: unknown): Record<string, unknown> {
+export function eventOfHeaders(
+  distinct: Readonly<Record<string, readonly string[] | undefined>>,
+  data: unknown,
+): Record<string, unknown> {
   const event: Record<string, unknown> = { data };
   const faults: FieldFault[] = [];
   for (const [name, values = []] of Object.entries(distinct)) {
     if (!name.startsWith(PREFIX)) continue;
     const fault = (message: string, code: string) => faults.push({ parameter: name, in: 'header', message, code });
     if (values.length !== 1) fault('is given more than once', 'repeated');
-    else if (name === 'ce-data' || name === 'ce-datacontenttype') fault('is no attribute of the binary form', 'attribute-name');
+    else if (name === 'ce-data' || name === 'ce-datacontenttype')
+      fault('is no attribute of the binary form', 'attribute-name');
     else {
       const text = decoded(values[0]!);
       if (text === null) fault('is not percent-encoded UTF-8', 'percent-encoding');

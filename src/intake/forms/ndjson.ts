@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream';
-import { GIB, problemDocument, problemFrom, readJson, decodedChunks, encodingOf, type RawBody } from '../../http/index.js';
+import {
+  GIB,
+  problemDocument,
+  problemFrom,
+  readJson,
+  decodedChunks,
+  encodingOf,
+  type RawBody,
+} from '../../http/index.js';
 import { Problem } from '../../ledger/ports.js';
 import { inOrder } from '../in-order.js';
 import { Tally, type Result } from '../results.js';
@@ -33,7 +41,9 @@ export function answerLines(job: NdjsonJob): Readable {
 async function* answers(job: NdjsonJob, chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const tally = new Tally();
   try {
-    for await (const result of inOrder(atMost(linesOf(chunks, MAX_EVENT_BYTES)), job.width, (line, index) => job.take(itemOf(line), index))) {
+    for await (const result of inOrder(atMost(linesOf(chunks, MAX_EVENT_BYTES)), job.width, (line, index) =>
+      job.take(itemOf(line), index),
+    )) {
       tally.add(result);
       yield `${JSON.stringify(result)}\n`;
     }

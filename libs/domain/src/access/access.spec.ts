@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, NOW, recorded, said } from '../testing/given.js';
 import { decideIssueToken, decideRevokeToken, tokenIdOf, type IssueTokenCommand } from './decide.js';

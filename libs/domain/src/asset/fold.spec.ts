@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnreadableEvent } from '../shared/unreadable.js';
 import { bytes, derived, EVERYWHERE, givenPlate, marked, registered, SHA, verdict } from '../testing/asset.js';
@@ -175,6 +175,11 @@ describe('fold of an asset', () => {
   });
 });
 
+const sorted = (state: ReturnType<typeof foldAsset>) =>
+  state.facts
+    .map(({ event, type, data, occurredAt }) => ({ event, type, data, occurredAt }))
+    .sort((a, b) => (a.event < b.event ? -1 : 1));
+
 describe('facts are a set', () => {
   const pool: readonly AssetFact[] = [
     registered(),
@@ -196,11 +201,6 @@ describe('facts are a set', () => {
       occurredAt: `2026-01-0${1 + (index % 3)}T00:00:00.000Z`,
     }),
   );
-  const sorted = (state: ReturnType<typeof foldAsset>) =>
-    state.facts
-      .map(({ event, type, data, occurredAt }) => ({ event, type, data, occurredAt }))
-      .sort((a, b) => (a.event < b.event ? -1 : 1));
-
   it('whatever the order in which timed facts arrive, the sets, the digests and the profile are the same', () => {
     const inOrder = givenPlate(...timed).state;
     fc.assert(

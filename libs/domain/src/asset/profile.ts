@@ -21,10 +21,6 @@ export interface AssetProfile {
 export function profileOf(state: AssetState): AssetProfile {
   const registrations = latestLast(state, 'registered');
   const identifications = latestLast(state, 'bytes-identified');
-  const latest = <K extends string, D extends { readonly [key in K]?: unknown }>(
-    facts: readonly { readonly data: D }[],
-    key: K,
-  ) => (facts.findLast((fact) => fact.data[key] !== undefined)?.data[key] ?? null) as NonNullable<D[K]> | null;
   return {
     name: latest(registrations, 'name'),
     kind: latest(registrations, 'kind'),
@@ -43,6 +39,14 @@ export function compareOccurrence(
   b: Pick<FactRecord, 'occurredAt' | 'event'>,
 ): number {
   return compare(a.occurredAt, b.occurredAt) || compare(a.event, b.event);
+}
+
+/** The value of the last fact that has one. */
+function latest<K extends string, D extends { readonly [key in K]?: unknown }>(
+  facts: readonly { readonly data: D }[],
+  key: K,
+): NonNullable<D[K]> | null {
+  return facts.findLast((fact) => fact.data[key] !== undefined)?.data[key] ?? null;
 }
 
 function latestLast<T extends FactType>(state: AssetState, type: T): FactRecord<T>[] {

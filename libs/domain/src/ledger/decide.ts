@@ -1,7 +1,7 @@
 import { accepted, refused, type Decision } from '../shared/decision.js';
 import { invalidRequest } from '../shared/guards.js';
 import { utcTime } from '../shared/time.js';
-import type { LedgerEvent } from './events.js';
+import type { LedgerEvent, SigningKeyData } from './events.js';
 import type { LedgerState } from './fold.js';
 
 /** The first event of every ledger. No event where it is there: every start asks for it. */
@@ -21,4 +21,19 @@ export function decideAdvanceClock(state: LedgerState, to: string, now: string):
   if (at > now) return refused(invalidRequest('/to', 'must not be in the future'));
   if (state.clock !== null && state.clock >= at) return accepted<LedgerEvent>();
   return accepted({ type: 'clock-advanced', data: { to: at } });
+}
+
+/**
+ * Publishes the key that signs receipts; no event where it is published. Another key than the published one is refused:
+ * receipts that are out would no longer be those that the ledger gives today.
+ */
+export function decidePublishSigningKey(state: LedgerState, key: SigningKeyData): Decision<LedgerEvent> {
+  const published = state.signingKeys.at(-1)?.data ?? null;
+  if (published === null) return accepted<LedgerEvent>({ type: 'signing-key-published', data: key });
+  if (published.keyId === key.keyId && published.publicKey === key.publicKey) return accepted<LedgerEvent>();
+  return refused({
+    slug: 'already-exists',
+    detail: `This ledger has published the signing key ${published.keyId}; ${key.keyId} is another.`,
+    members: { published: published.keyId, given: key.keyId },
+  });
 }

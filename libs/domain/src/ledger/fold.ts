@@ -1,7 +1,7 @@
 import { actOf, type Act } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, type Folded } from '../shared/fold.js';
-import { count, object, text } from '../shared/shape.js';
+import { count, object, oneOf, text } from '../shared/shape.js';
 import type { LedgerData } from './events.js';
 
 /** Fold of the ledger's own stream. */
@@ -9,10 +9,12 @@ export interface LedgerState extends Folded {
   readonly created: Act<LedgerData['created']> | null;
   /** Where the clock was last advanced to; null where it never was. */
   readonly clock: string | null;
+  /** Keys that sign receipts, in the order they were published; the last one signs. */
+  readonly signingKeys: readonly Act<LedgerData['signing-key-published']>[];
 }
 
 export function emptyLedger(): LedgerState {
-  return { revision: -1, known: new Map(), created: null, clock: null };
+  return { revision: -1, known: new Map(), created: null, clock: null, signingKeys: [] };
 }
 
 /** @throws UnreadableEvent */
@@ -34,6 +36,11 @@ const fold = foldOf<LedgerState, LedgerData>(
   {
     created: object<LedgerData['created']>({ engine: count }),
     'clock-advanced': object<LedgerData['clock-advanced']>({ to: text }),
+    'signing-key-published': object<LedgerData['signing-key-published']>({
+      keyId: text,
+      algorithm: oneOf(['ed25519']),
+      publicKey: text,
+    }),
   },
   {
     created: (draft, data, event) => {
@@ -42,5 +49,6 @@ const fold = foldOf<LedgerState, LedgerData>(
     'clock-advanced': (draft, data) => {
       draft.clock = logTime(draft.clock, data.to);
     },
+    'signing-key-published': (draft, data, event) => void draft.signingKeys.push(actOf(event, data)),
   },
 );

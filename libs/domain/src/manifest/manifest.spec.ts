@@ -1,4 +1,6 @@
-import fc from 'fast-check';
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonBytes, MAX_EVENT_BYTES } from '../shared/size.js';
 import { givenStream, recorded } from '../testing/given.js';

@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, recorded, said } from '../testing/given.js';
 import { decideCloseProduction, decideOpenProduction, type OpenProductionCommand } from './decide.js';

@@ -89,11 +89,12 @@ export abstract class SqliteLogView implements EventReader {
 
   /**
    * Events n+1, n+2 …, at most `limit` of them and no more than fit into `maxSize` characters of data and metadata
-   * (at least one): a short answer does not mean that the end is reached, an empty one does.
+   * (at least one): a short answer does not mean that the end is reached, an empty one does. It is empty also beyond
+   * the end, so that a caller can ask whether its checkpoint lies in this log.
    */
   readAllSync(after: number, limit: number, maxSize = Number.POSITIVE_INFINITY): readonly StoredEvent[] {
     checkLimit(limit);
-    this.checkOpen();
+    if (after > this.headSync()) return [];
     return this.log.page(after, undefined, { events: limit, size: maxSize, scanned: limit }).events;
   }
 

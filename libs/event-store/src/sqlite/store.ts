@@ -31,7 +31,7 @@ export function openSqliteEventStore(options: SqliteEventStoreOptions): SqliteEv
     throw new RangeError(`maxAppendBytes is a positive integer, not ${maxAppendBytes}`);
   }
   // A folder that got lost on the way here must not end in a log that is gone tomorrow.
-  if (folder === undefined && options.memory !== true) throw new RangeError('an event store needs a data folder');
+  if (folder === undefined && !options.memory) throw new RangeError('an event store needs a data folder');
   return new SqliteEventStore(folder === undefined ? openInMemory() : openForWriting(folder), maxAppendBytes, onFatal);
 }
 

@@ -29,38 +29,47 @@ export interface FindingContext {
   readonly pack: Pack;
   readonly use: Use;
   readonly status?: Finding['status'];
+  /** For ready bodies: the sha256 of a content, null where it is not known. */
+  readonly sha256Of?: (content: ContentRef) => string | null;
 }
 
 /** A judged finding in words, with the path to where it arises and what would clear it. */
-export function toFinding(finding: JudgedFinding & { readonly missing?: Missing | null }, context: FindingContext): Finding {
-  const { content, item, look, pack, use } = context;
-  const trace = tracePath(content, finding.cls, look);
+export function toFinding(
+  finding: JudgedFinding & { readonly missing?: Missing | null },
+  context: FindingContext,
+): Finding {
+  const trace = tracePath(context.content, finding.cls, context.look);
+  const found = trace.ownFinding?.message ?? `${trace.replaced?.rule ?? finding.rule} at ${finding.root}`;
   const values = {
     root: finding.root,
-    item,
-    holder: trace.path.at(-1) ?? content,
-    at: trace.replaced?.at ?? content,
-    of: trace.replaced?.of ?? '',
-    rule: trace.replaced?.rule ?? finding.rule,
+    item: context.item,
+    holder: trace.path.at(-1) ?? context.content,
+    at: trace.replaced?.at ?? context.content,
+    of: trace.replaced?.of ?? finding.root,
+    found,
   };
   return {
     rule: finding.rule,
     outcome: finding.outcome,
     status: context.status ?? 'open',
     code: finding.code,
-    message: messageOf(finding, trace, values, pack),
+    message: messageOf(finding, trace, values, context.pack),
     root: finding.root,
     element: finding.element,
     path: trace.path,
     edges: trace.edges,
     evidence: trace.ownFinding?.evidence ?? [],
     missing: finding.missing ?? null,
-    clears: clearsOf(finding, values, use, pack),
+    clears: clearsOf(finding, trace, values, context),
   };
 }
 
-function messageOf(finding: JudgedFinding, trace: Trace, values: Readonly<Record<string, string>>, pack: Pack): string {
-  const template = ruleOf(pack, finding.rule)?.messages['link'];
-  if (trace.replaced !== null && template !== undefined) return fillIn(template, values);
-  return trace.ownFinding?.message ?? `${finding.rule} at ${finding.root}`;
+function messageOf(
+  finding: JudgedFinding,
+  trace: Trace,
+  values: Readonly<Record<string, string>> & { readonly found: string },
+  pack: Pack,
+): string {
+  const template = trace.replaced === null ? undefined : ruleOf(pack, finding.rule)?.messages['link'];
+  return template === undefined ? values.found : fillIn(template, values);
 }

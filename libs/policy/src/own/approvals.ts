@@ -1,10 +1,9 @@
 import type { ApprovalRecord, FindingKey } from '@clearance/domain';
 import type { Dossier } from '../dossier.js';
 import { foldCase } from '../four-eyes.js';
-import { compareKeys, sameKey } from '../order.js';
+import { compareKeys, compareText, sameKey, sortedUnique } from '../order.js';
 import { instant, timeText } from '../time.js';
 import type { OwnApproval, OwnConfirmation } from '../types.js';
-import { joiningDigests } from './bytes.js';
 import type { Resolver } from './resolver.js';
 
 /** What has become of an approval. Only `active` and `expired` ones (and dated revocations) can still matter to a release. */
@@ -64,7 +63,7 @@ export function ownApprovals(context: StandingContext): OwnApproval[] {
         },
       ];
     })
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => compareText(a.id, b.id));
 }
 
 /** Valid confirmations given at this content, in log order of each claim; roots mapped to contents and sorted. */
@@ -74,9 +73,9 @@ export function ownConfirmations(context: StandingContext): OwnConfirmation[] {
     .flatMap((claim) => claim.confirmations)
     .filter((act) => mayAct(act, context))
     .flatMap((act): OwnConfirmation[] => {
-      const roots = [...new Set(act.data.roots.map((root) => resolver.displayOf(root)))]
-        .filter((root) => !isMaker(act.by, root, context))
-        .sort();
+      const roots = sortedUnique(act.data.roots.map((root) => resolver.displayOf(root))).filter(
+        (root) => !isMaker(act.by, root, context),
+      );
       if (roots.length === 0) return [];
       return [{ of: resolver.displayOf(act.data.of), roots, evidence: { stream: act.stream, revision: act.revision } }];
     });
@@ -97,10 +96,7 @@ function mayAct(
   act: { readonly by: string; readonly data: { readonly digest: { readonly sha256: string } } },
   { dossier }: StandingContext,
 ): boolean {
-  return (
-    joiningDigests(dossier.claims, 'sha256').includes(act.data.digest.sha256) &&
-    !dossier.submitters.includes(foldCase(act.by))
-  );
+  return dossier.digests.sha256.includes(act.data.digest.sha256) && !dossier.submitters.includes(foldCase(act.by));
 }
 
 function isMaker(by: string, root: string, { dossier, resolver }: StandingContext): boolean {

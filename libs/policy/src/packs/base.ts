@@ -82,7 +82,7 @@ export const basePack: Pack = {
       when: 'bytes-unknown',
       messages: {
         none: 'no cryptographic digest of {root} is known',
-        members: '{root} is a sequence of which only {have} of {parts} parts are there',
+        members: '{root} is a sequence whose members have not all been listed',
       },
       kinds: [],
       clears: { message: 'Its bytes are identified', anyOf: [[{ kind: 'bytes', asset: '{root}' }]] },
@@ -135,7 +135,7 @@ export const basePack: Pack = {
       code: 'replacement-unconfirmed',
       when: 'replacement',
       messages: {
-        link: '{at} replaces {of}, which carried {rule} from {root}; nobody confirmed that this is gone',
+        link: '{at} replaces {of}, and nobody confirmed that this is gone: {found}',
       },
       kinds: [],
       clears: {

@@ -38,19 +38,10 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
     case 'concern-closed': {
       const data = event.data as DeliveryData['concern-closed'];
       for (const key of data.keys) {
-        db.q('DELETE FROM breach WHERE decision = ? AND rule = ? AND root = ? AND element = ? AND gone = 1').run(
-          data.release,
-          key.rule,
-          key.root,
-          key.element ?? '',
-        );
+        const at = { release: data.release, rule: key.rule, root: key.root, element: key.element ?? '' };
+        db.q(`DELETE FROM breach WHERE ${KEY} AND NOT EXISTS (${HOLDERS})`).run(at);
         // It came back before the closing was recorded: it has to be announced again.
-        db.q('UPDATE breach SET announced = 0 WHERE decision = ? AND rule = ? AND root = ? AND element = ?').run(
-          data.release,
-          key.rule,
-          key.root,
-          key.element ?? '',
-        );
+        db.q(`UPDATE breach SET announced = 0, gone = 0 WHERE ${KEY}`).run(at);
       }
       break;
     }
@@ -82,22 +73,32 @@ function released({ db }: ApplyContext, { event, production, id }: Applied, data
   ).run(data.decision, production, id, check.sid, event.n, event.meta.recordedAt, JSON.stringify(data.use));
 }
 
+const KEY = 'decision = @release AND rule = @rule AND root = @root AND element = @element';
+/** Contents because of which a finding makes a release fail, as far as they have been evaluated. */
+const HOLDERS = `SELECT 1 FROM breach_content WHERE ${KEY}`;
+
+/**
+ * What was announced stands, whether or not this read model has seen it itself: a breach that came and went between two
+ * evaluations here is known to be over, and one that is still to be evaluated comes back when it is (P1).
+ */
 function announced({ db }: ApplyContext, kind: string, data: ConcernData): void {
   for (const cause of data.causes) {
     db.q(
       `INSERT INTO breach (decision, rule, root, element, kind, outcome, message, evidence, paths, announced, gone)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)
-       ON CONFLICT (decision, rule, root, element) DO UPDATE SET announced = CASE WHEN kind = excluded.kind OR excluded.kind = 'compromised' THEN 1 ELSE announced END`,
-    ).run(
-      data.release,
-      cause.key.rule,
-      cause.key.root,
-      cause.key.element ?? '',
+       VALUES (@release, @rule, @root, @element, @kind, @outcome, @message, @evidence, @paths, 1, NOT EXISTS (${HOLDERS}))
+       ON CONFLICT (decision, rule, root, element) DO UPDATE SET
+         announced = CASE WHEN kind = excluded.kind OR excluded.kind = 'compromised' THEN 1 ELSE announced END,
+         kind = CASE WHEN excluded.kind = 'compromised' THEN excluded.kind ELSE kind END`,
+    ).run({
+      release: data.release,
+      rule: cause.key.rule,
+      root: cause.key.root,
+      element: cause.key.element ?? '',
       kind,
-      cause.outcome,
-      cause.message,
-      JSON.stringify(cause.evidence),
-      JSON.stringify(cause.paths),
-    );
+      outcome: cause.outcome,
+      message: cause.message,
+      evidence: JSON.stringify(cause.evidence),
+      paths: JSON.stringify(cause.paths),
+    });
   }
 }

@@ -93,10 +93,10 @@ export class Breaches {
         .run(release.decision, cid, entry.rule, entry.root, entry.element);
       this.db
         .q(
-          `UPDATE breach SET gone = 1 WHERE decision = ?1 AND rule = ?2 AND root = ?3 AND element = ?4 AND NOT EXISTS
-           (SELECT 1 FROM breach_content c WHERE c.decision = ?1 AND c.rule = ?2 AND c.root = ?3 AND c.element = ?4)`,
+          `UPDATE breach SET gone = 1 WHERE decision = @decision AND rule = @rule AND root = @root AND element = @element AND NOT EXISTS
+           (SELECT 1 FROM breach_content c WHERE c.decision = @decision AND c.rule = @rule AND c.root = @root AND c.element = @element)`,
         )
-        .run(release.decision, entry.rule, entry.root, entry.element);
+        .run({ decision: release.decision, rule: entry.rule, root: entry.root, element: entry.element });
     }
     for (const entry of found) this.open(release, cid, own, state, entry, paths);
   }

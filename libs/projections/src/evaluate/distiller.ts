@@ -1,4 +1,5 @@
 import {
+  hasJoiningDigest,
   JOINING_ALGORITHMS,
   WEAK_ALGORITHMS,
   digestsOf,
@@ -244,13 +245,13 @@ export function markDirty(db: ReadModelDatabase, cid: number, n: number): void {
   ).run(n, cid);
 }
 
+/** I2: the event with which the first joining digest of a claim became known; the same however events are batched. */
 function bytesKnownAt(state: AssetState, digests: Digests): number | null {
-  if (!JOINING_ALGORITHMS.some((algorithm) => digests[algorithm] !== undefined)) return null;
-  const naming = state.facts.find(
-    (fact) =>
-      fact.type === 'bytes-identified' &&
-      JOINING_ALGORITHMS.some((algorithm) => fact.data.digests[algorithm] !== undefined),
+  if (!hasJoiningDigest(digests)) return null;
+  const telling = state.facts.findIndex(
+    (fact, index) =>
+      (fact.type === 'bytes-identified' || fact.type === 'members-identified') &&
+      hasJoiningDigest(digestsOf({ ...state, facts: state.facts.slice(0, index + 1) })),
   );
-  const members = state.facts.filter((fact) => fact.type === 'members-identified').at(-1);
-  return naming?.n ?? members?.n ?? null;
+  return state.facts[telling]?.n ?? null;
 }

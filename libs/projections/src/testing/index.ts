@@ -2,3 +2,4 @@ export * from './acts.js';
 export * from './facts.js';
 export * from './model.js';
 export * from './sayings.js';
+export * from './rows.js';

@@ -17,9 +17,9 @@ export function dedupRow(db: ReadModelDatabase, dedup: string): DedupRow | null 
       `SELECT e.dedup AS dedup, e.content_digest AS contentDigest, s.name AS stream, e.type AS type, e.revision AS revision, e.n AS n,
               (SELECT count(*) FROM event x WHERE x.dedup = e.dedup AND x.sid = e.sid) AS events
        FROM event e JOIN stream s ON s.sid = e.sid
-       WHERE e.dedup = ?1 AND e.sid = (SELECT sid FROM event WHERE dedup = ?1 ORDER BY n LIMIT 1) ORDER BY e.n DESC LIMIT 1`,
+       WHERE e.dedup = @dedup AND e.sid = (SELECT sid FROM event WHERE dedup = @dedup ORDER BY n LIMIT 1) ORDER BY e.n DESC LIMIT 1`,
     )
-    .get(dedup) as DedupRow | undefined;
+    .get({ dedup }) as DedupRow | undefined;
   return row ?? null;
 }
 

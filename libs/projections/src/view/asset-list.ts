@@ -146,7 +146,7 @@ function select({ filter, use }: AssetListQuery, and: (condition: string, ...val
   if (filter.kind !== undefined) and(`${SOME_CLAIM} x.kind = ?)`, filter.kind);
   if (filter.vendor !== undefined) and(`${SOME_CLAIM} x.vendor = ?)`, filter.vendor);
   if (filter.tool !== undefined) and(`${SOME_CLAIM} instr(x.tools, ?) > 0)`, `|${filter.tool}|`);
-  if (filter.delivery !== undefined) and(`? IN (${PLACEMENTS.replaceAll('?1', 'c.cid')})`, filter.delivery);
+  if (filter.delivery !== undefined) and(`? IN (${PLACEMENTS.replaceAll('@cid', 'c.cid')})`, filter.delivery);
   if (filter.labels !== undefined) and(LABELS, JSON.stringify(filter.labels));
   if (filter.digest !== undefined) {
     const { algorithm, value } = filter.digest;

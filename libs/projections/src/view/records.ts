@@ -56,10 +56,10 @@ export function recordPage<T>(
   const cid = query.asset === null ? null : (findAsset(db, production, query.asset)?.content.cid ?? -1);
   const rows = db
     .q(
-      `SELECT id, production, sid, n FROM ${table} r WHERE production = ?1 AND n > ?2
-       AND (?3 IS NULL OR sid IN (SELECT sid FROM asset WHERE cid = ?3)) ORDER BY n LIMIT ?4`,
+      `SELECT id, production, sid, n FROM ${table} r WHERE production = @production AND n > @after
+       AND (@cid IS NULL OR sid IN (SELECT sid FROM asset WHERE cid = @cid)) ORDER BY n LIMIT @limit`,
     )
-    .all(production, query.after ?? 0, cid, SCAN + 1) as RecordRow[];
+    .all({ production, after: query.after ?? 0, cid, limit: SCAN + 1 }) as RecordRow[];
   const items: T[] = [];
   let last: number | null = null;
   for (const row of rows.slice(0, SCAN)) {

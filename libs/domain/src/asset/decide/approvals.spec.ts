@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { derivedId } from '../../shared/envelope.js';
 import { bytes, EVERYWHERE, givenPlate, OTHER_SHA, registered, SHA } from '../../testing/asset.js';

@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { derivedId } from '../../shared/envelope.js';
 import { jsonBytes, MAX_EVENT_BYTES } from '../../shared/size.js';
@@ -201,7 +203,8 @@ describe('the outcome of a promotion', () => {
     const path = Array.from({ length: 5_000 }, (_, index) => `a${index}`);
     const edges = path.slice(1).map((_, index) => `e${index}`);
     const decision = record(refused({ causes: [cause('a4999')], paths: [{ path, edges }] }))(given().state);
-    const [kept] = decision.kind === 'accepted' ? (decision.events[0]?.data as PromotionRefusedData).paths : [];
+    const [event] = decision.kind === 'accepted' ? decision.events : [];
+    const [kept] = (event!.data as PromotionRefusedData).paths;
     expect(kept?.path).toEqual([...path.slice(0, 500), '…', ...path.slice(-500)]);
     expect(kept?.edges).toEqual([...edges.slice(0, 499), '…', '…', ...edges.slice(-499)]);
   });

@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { jsonBytes, MAX_EVENT_BYTES } from '../../shared/size.js';
 import { concernCause, givenDelivery, LIVE, OPENED, raised, released, requested } from '../../testing/delivery.js';

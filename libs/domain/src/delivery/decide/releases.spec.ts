@@ -1,3 +1,5 @@
+/* oxlint-disable vitest/expect-expect, unicorn/consistent-function-scoping --
+   given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import type { HeldItem } from '../../check/events.js';
 import { derivedId } from '../../shared/envelope.js';
@@ -150,7 +152,7 @@ describe('the outcome of a release', () => {
     verdict: { ...outcome.verdict, verdict: 'hold', ...change },
     held,
   });
-  const record = (it: ReleaseVerdict | null) => (before: DeliveryState) => decideRecordRelease(before, 'dec_1', it);
+  const record = (end: ReleaseVerdict | null) => (before: DeliveryState) => decideRecordRelease(before, 'dec_1', end);
   const refused = (change: Partial<ReleaseRefusedData> = {}) => ({
     type: 'release-refused',
     data: { ...verdict('dec_1', 99, 'hold'), check: 'chk_1', code: 'held', verdictDigest: 'v1', held: [], ...change },

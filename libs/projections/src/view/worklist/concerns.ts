@@ -17,7 +17,10 @@ interface BreachRow {
   readonly evidence: string;
 }
 
-/** What makes live releases fail (D4, D5), one entry a release and finding. Key: decision, rule, root, element. */
+/**
+ * What makes live releases fail (D4, D5), one entry a release and finding; a compromise stands also where its cause has
+ * gone, until the release is no longer live. Key: decision, rule, root, element.
+ */
 export const concernItems: Source = function* ({ db, production, visible }, after) {
   const [decision = '', rule = '', root = '', element = ''] = (after ?? []) as string[];
   const rows = db
@@ -25,7 +28,7 @@ export const concernItems: Source = function* ({ db, production, visible }, afte
       `SELECT b.decision AS decision, r.delivery AS delivery, r.released_at AS released_at, b.rule AS rule, b.root AS root,
               b.element AS element, b.kind AS kind, b.message AS message, b.evidence AS evidence
        FROM release r JOIN breach b ON b.decision = r.decision
-       WHERE r.production = ? AND r.live = 1 AND b.gone = 0 AND (b.decision, b.rule, b.root, b.element) > (?, ?, ?, ?)
+       WHERE r.production = ? AND r.live = 1 AND (b.gone = 0 OR b.kind = 'compromised') AND (b.decision, b.rule, b.root, b.element) > (?, ?, ?, ?)
        ORDER BY b.decision, b.rule, b.root, b.element`,
     )
     .all(production, decision, rule, root, element) as BreachRow[];
