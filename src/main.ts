@@ -36,11 +36,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const ledger = opened(settings.data);
   if (ledger === null) return;
   const app = await start(ledger);
-  const head = await ledger.store.head();
-  await app.get(Watermarks).waitForFacts(head === null ? 0 : Number(head), CATCH_UP_MS);
+  await caughtUp(app, ledger);
   const secret = await app.get(FirstAdmin, { strict: false }).ensure();
   await ensureSigningKey(app);
   const interrupted = await app.get(Interruptions, { strict: false }).start();
+  // The first token and the key are good from the first request on.
+  await caughtUp(app, ledger);
   app.get(ClockTick).start();
   await listen(app, settings.host, settings.port);
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -113,6 +114,11 @@ async function start(ledger: OpenLedger): Promise<NestFastifyApplication> {
   return app;
 }
 
+async function caughtUp(app: NestFastifyApplication, ledger: OpenLedger): Promise<void> {
+  const head = await ledger.store.head();
+  await app.get(Watermarks).waitForFacts(head === null ? 0 : Number(head), CATCH_UP_MS);
+}
+
 async function ensureSigningKey(app: NestFastifyApplication): Promise<void> {
   try {
     await app.get(SigningKey, { strict: false }).ensure();
@@ -176,7 +182,9 @@ function fatal(message: string): never {
 
 /** The package lies two levels above dist/src. */
 function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return version;
 }
 

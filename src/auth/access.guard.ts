@@ -52,28 +52,21 @@ export class AccessGuard implements CanActivate {
     caller: Caller,
     production: string | null,
   ): Role | null {
-    switch (rule.kind) {
-      case 'token':
-      case 'member':
-        return null;
-      case 'everywhere': {
-        const role = rule.roles.find((each) => caller.hasEverywhere(each));
-        if (role === undefined) throw roleRequired(rule.roles, 'for all productions');
-        return role;
-      }
-      case 'roles': {
-        const held = production === null ? this.rolesSomewhere(caller) : caller.rolesIn(production);
-        const role = rule.roles.find((each) => held.includes(each));
-        if (role === undefined)
-          throw roleRequired(rule.roles, production === null ? 'in some production' : `in ${production}`);
-        return role;
-      }
-    }
+    if (rule.kind === 'token' || rule.kind === 'member') return null;
+    const { held, where } =
+      rule.kind === 'everywhere'
+        ? { held: rule.roles.filter((each) => caller.hasEverywhere(each)), where: 'for all productions' }
+        : this.rolesHeld(caller, production);
+    const role = rule.roles.find((each) => held.includes(each));
+    if (role === undefined) throw roleRequired(rule.roles, where);
+    return role;
   }
 
-  private rolesSomewhere(caller: Caller): readonly Role[] {
+  private rolesHeld(caller: Caller, production: string | null): { held: readonly Role[]; where: string } {
+    if (production !== null) return { held: caller.rolesIn(production), where: `in ${production}` };
     const inProductions = this.readModel.productions().flatMap(({ id }) => caller.rolesIn(id));
-    return [...inProductions, ...ROLES.filter((role) => caller.hasEverywhere(role))];
+    const everywhere = ROLES.filter((role) => caller.hasEverywhere(role));
+    return { held: [...inProductions, ...everywhere], where: 'in some production' };
   }
 }
 

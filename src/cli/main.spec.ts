@@ -39,11 +39,10 @@ describe.skipIf(!built)('the process of a command (skipped where nothing is buil
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'stopped by %s while it waits for a decision, a gate ends with 3',
     async (signal) => {
-      let asked: () => void = () => undefined;
-      const waiting = new Promise<void>((resolve) => (asked = resolve));
-      const ledger = await fakeLedger({ [route]: () => asked() });
+      const asked = Promise.withResolvers<void>();
+      const ledger = await fakeLedger({ [route]: () => asked.resolve() });
       const { child, ended } = start(words, ledger.url, await folderWith({ SHA256SUMS: 'x' }));
-      await waiting;
+      await asked.promise;
       child.kill(signal);
       expect(await ended).toMatchObject({
         code: 3,
@@ -63,15 +62,15 @@ describe.skipIf(!built)('the process of a command (skipped where nothing is buil
       // More than a pipe takes without a reader.
       items: Array.from({ length: 20_000 }, (_, at) => ({ path: `frame-${at}.exr`, status: 'cleared' })),
     };
-    let close: () => void = () => undefined;
+    const reader: { close?: () => void } = {};
     const answer: FakeAnswer = (response) => {
-      close();
+      reader.close?.();
       response.writeHead(201, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(released));
     };
     const ledger = await fakeLedger({ [route]: answer });
     const { child, ended } = start([...words, '--json'], ledger.url, await folderWith({ SHA256SUMS: 'x' }));
-    close = () => child.stdout?.destroy();
+    reader.close = () => child.stdout?.destroy();
     expect((await ended).code).toBe(3);
   });
 

@@ -30,7 +30,12 @@ export function createProgram(session: Session, version: string): Command {
     // Options belong to the command they follow, so a value is never taken for a global option.
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => session.io.out(text), writeErr: (text) => session.io.err(text) })
+    .showHelpAfterError('Add --help to see how it is used.')
+    .configureOutput({
+      writeOut: (text) => session.io.out(text),
+      writeErr: (text) => session.io.err(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'clearance: ')),
+    })
     .addHelpText('after', EXITS);
   addGlobalOptions(program);
   for (const register of COMMANDS) register(program, session);

@@ -10,7 +10,7 @@ import {
   type ManifestRefData,
   type ManifestSealedData,
 } from '@clearance/domain';
-import { canonicalItems, itemsDigest, type ManifestReading } from '@clearance/manifests';
+import { itemsDigest, type ManifestReading } from '@clearance/manifests';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 
@@ -35,7 +35,7 @@ export class ManifestStorage {
    */
   async store(production: string, { name, bytes, reading }: ReadableManifest): Promise<ManifestRefData> {
     const sha256 = sha256Hex(bytes);
-    const items = canonicalItems(reading.items.map(toData));
+    const items = reading.items.map(toData);
     const id = `${sha256}.${reading.format}.${reading.reader.version}`;
     const ref: ManifestRefData = { id, name, format: reading.format, sha256, items: items.length };
     if (this.sealed(production, id)) return ref;

@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { Authenticator, authenticateRequests } from '../auth/index.js';
 
 /**
@@ -7,8 +6,5 @@ import { Authenticator, authenticateRequests } from '../auth/index.js';
  * HttpModule and AuthModule. Call it before `init` or `listen`: hooks do not reach routes that are there already.
  */
 export function configureHttp(app: NestFastifyApplication): void {
-  authenticateRequests(
-    app.getHttpAdapter().getInstance() as unknown as FastifyInstance,
-    app.get(Authenticator, { strict: false }),
-  );
+  authenticateRequests(app.getHttpAdapter().getInstance(), app.get(Authenticator, { strict: false }));
 }

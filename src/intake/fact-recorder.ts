@@ -84,21 +84,16 @@ export class FactRecorder {
       source: envelope.source,
       pointerOf: (type) => pointerToFact(envelope.event, type),
     });
-    switch (decision.kind) {
-      case 'duplicate':
-        return { status: 'duplicate', stream, ...decision.known };
-      case 'refused': {
-        const record = envelopRefusal(decision.events, identity, this.about(envelope, caller));
-        throw refusalProblem(decision.refusal, await recordRefusal(this.store, stream, recorded, record));
-      }
-      case 'accepted': {
-        const events = envelop(decision.events, identity, this.about(envelope, caller));
-        const { revision, n } = (await appendAfter(this.store, stream, recorded, events)).at(-1)!;
-        const key = { stream, revision, n, events: events.length };
-        this.keys.acknowledge(identity.dedup, { ...key, contentDigest: identity.contentDigest });
-        return { status: 'accepted', ...key };
-      }
+    if (decision.kind === 'duplicate') return { status: 'duplicate', stream, ...decision.known };
+    if (decision.kind === 'refused') {
+      const record = envelopRefusal(decision.events, identity, this.about(envelope, caller));
+      throw refusalProblem(decision.refusal, await recordRefusal(this.store, stream, recorded, record));
     }
+    const events = envelop(decision.events, identity, this.about(envelope, caller));
+    const { revision, n } = (await appendAfter(this.store, stream, recorded, events)).at(-1)!;
+    const key = { stream, revision, n, events: events.length };
+    this.keys.acknowledge(identity.dedup, { ...key, contentDigest: identity.contentDigest });
+    return { status: 'accepted', ...key };
   }
 
   private about(envelope: Envelope, caller: Caller): About {

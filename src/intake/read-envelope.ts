@@ -123,9 +123,9 @@ class EnvelopeReader {
     for (const [name, value] of Object.entries(this.event)) {
       if (OWN.has(name) || name === 'data_base64' || value === null) continue;
       if (!ATTRIBUTE_NAME.test(name)) this.fault(name, 'is no attribute name: a-z and 0-9 only', 'attribute-name');
-      else if (!['string', 'number', 'boolean'].includes(typeof value))
+      else if (!isScalar(value))
         this.fault(name, 'must be a text, a number or a boolean', 'attribute');
-      else extensions[name] = String(value as string | number | boolean);
+      else extensions[name] = String(value);
     }
     const count = Object.keys(extensions).length;
     if (count > MAX_EXTENSIONS)
@@ -160,6 +160,10 @@ class EnvelopeReader {
   private fault(name: string, message: string, code: string): void {
     this.faults.push({ pointer: pointerTo([name]), message, code });
   }
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Whether a name is that of a single fact. */

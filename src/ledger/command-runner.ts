@@ -66,7 +66,7 @@ export class StoreCommandRunner extends CommandRunner {
     plan: CommandPlan<S, E>,
   ): Promise<CommandOutcome<S>> {
     mustBeSameContent(known, identity);
-    return replayed(await loadStream(this.store, known.stream), known.stream, identity, plan);
+    return replay(await loadStream(this.store, known.stream), known.stream, identity, plan);
   }
 
   private async decideAndAppend<S, E extends DomainEvent>(
@@ -79,7 +79,7 @@ export class StoreCommandRunner extends CommandRunner {
       const own = recorded.find((event) => event.meta.dedup === identity.dedup);
       if (own !== undefined) {
         mustBeSameContent(own.meta, identity);
-        return replayed(recorded, plan.stream, identity, plan);
+        return replay(recorded, plan.stream, identity, plan);
       }
       const about = this.aboutOf(context);
       const decision = plan.decide(plan.fold(recorded), { identity, now: about.recordedAt, actor: about.actor });
@@ -99,32 +99,22 @@ export class StoreCommandRunner extends CommandRunner {
     about: About,
     plan: CommandPlan<S, E>,
   ): Promise<CommandOutcome<S>> {
-    switch (decision.kind) {
-      case 'duplicate':
-        return replayed(recorded, plan.stream, identity, plan);
-      case 'refused': {
-        const record = envelopRefusal(decision.events, identity, about);
-        throw refusalProblem(decision.refusal, await recordRefusal(this.store, plan.stream, recorded, record));
-      }
-      case 'accepted': {
-        if (decision.events.length === 0) return outcomeOf([], recorded, plan, false);
-        const appended = await appendAfter(
-          this.store,
-          plan.stream,
-          recorded,
-          envelop(decision.events, identity, about),
-        );
-        const outcome = outcomeOf(appended, [...recorded, ...appended], plan, false);
-        this.keys.acknowledge(identity.dedup, {
-          contentDigest: identity.contentDigest,
-          stream: plan.stream,
-          revision: outcome.revision,
-          n: outcome.position,
-          events: appended.length,
-        });
-        return outcome;
-      }
+    if (decision.kind === 'duplicate') return replay(recorded, plan.stream, identity, plan);
+    if (decision.kind === 'refused') {
+      const record = envelopRefusal(decision.events, identity, about);
+      throw refusalProblem(decision.refusal, await recordRefusal(this.store, plan.stream, recorded, record));
     }
+    if (decision.events.length === 0) return outcomeOf([], recorded, plan, false);
+    const appended = await appendAfter(this.store, plan.stream, recorded, envelop(decision.events, identity, about));
+    const outcome = outcomeOf(appended, [...recorded, ...appended], plan, false);
+    this.keys.acknowledge(identity.dedup, {
+      contentDigest: identity.contentDigest,
+      stream: plan.stream,
+      revision: outcome.revision,
+      n: outcome.position,
+      events: appended.length,
+    });
+    return outcome;
   }
 
   private aboutOf({ caller, role, correlationId }: CommandContext): About {
@@ -155,7 +145,7 @@ function mustBeSameContent(known: { readonly contentDigest: string }, identity: 
 }
 
 /** E5: what was recorded under the key, with the state as it is now. */
-function replayed<S, E extends DomainEvent>(
+function replay<S, E extends DomainEvent>(
   recorded: readonly Recorded[],
   stream: string,
   identity: Identity,

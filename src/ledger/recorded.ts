@@ -1,4 +1,4 @@
-import type { DomainEvent, EventMetadata, Recorded } from '@clearance/domain';
+import type { EventMetadata, Recorded } from '@clearance/domain';
 import type { NewEvent, StoredEvent } from '@clearance/event-store';
 
 /**
@@ -28,7 +28,7 @@ export function recordedFrom(
   stream: string,
   events: readonly NewEvent[],
   last: { readonly revision: number; readonly n: number },
-): Recorded<DomainEvent>[] {
+): Recorded[] {
   return events.map((event, index) => ({
     id: event.id,
     type: event.type,

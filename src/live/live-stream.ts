@@ -9,6 +9,8 @@ import { tokenOf, type Place } from './resume-token.js';
 import type { StateChange, StateChanges } from './state-changes.js';
 
 const HEARTBEAT_MS = 15_000;
+/** The log is looked at again after this long though nobody rang: the projector, which rings, may stand still. */
+export const LOOK_AGAIN_MS = 1000;
 const PAGE = 200;
 /** State changes kept for a follower who does not take them; past it the follower has to ask anew. */
 const MAX_PENDING = 10_000;
@@ -88,14 +90,16 @@ export class LiveStream {
         yield text;
         said = true;
       }
-      if (this.overflown)
-        return yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
+      if (this.overflown) {
+        yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
+        return;
+      }
       const now = performance.now();
       if (said) quietSince = now;
       else if (now - quietSince >= HEARTBEAT_MS) {
         quietSince = now;
         yield comment('still here');
-      } else await this.bell.wait(HEARTBEAT_MS - (now - quietSince));
+      } else await this.bell.wait(Math.min(LOOK_AGAIN_MS, HEARTBEAT_MS - (now - quietSince)));
     }
   }
 

@@ -7,7 +7,7 @@ import { Audience } from './audience.js';
 import { Bell } from './bell.js';
 import { eventData, eventName } from './event-data.js';
 import type { EventsAnswer, EventsQuery, LiveQuery } from './live.dto.js';
-import { LiveStream } from './live-stream.js';
+import { LiveStream, LOOK_AGAIN_MS } from './live-stream.js';
 import { LogTail, type TailPage } from './log-tail.js';
 import { placeOf, tokenOf, type Place } from './resume-token.js';
 import { StateChanges } from './state-changes.js';
@@ -78,7 +78,7 @@ export class LiveService implements BeforeApplicationShutdown {
         after = page.upTo;
         const left = deadline - performance.now();
         if (page.events.length > 0 || (page.end && left <= 0) || ends.some((end) => end.aborted)) return page;
-        if (page.end) await bell.wait(left);
+        if (page.end) await bell.wait(Math.min(left, LOOK_AGAIN_MS));
       }
     } finally {
       steps.unsubscribe();

@@ -106,6 +106,7 @@ async function follow(query: string, { token = emitter, lastEventId = '' } = {})
     next: async () => (await messages.next()).value as Message,
     rest: async () => {
       for await (const message of messages) void message;
+      return 'ended';
     },
     leave: () => response.destroy(),
   };
@@ -191,7 +192,7 @@ describe('/v1/live', () => {
     await live.next();
     app.get(Authenticator, { strict: false }).revokedNow(emitterId);
     await ledger.watermarks.catchUp();
-    await live.rest();
+    expect(await live.rest()).toBe('ended');
   });
 
   it('holds a restricted token to its assets', async () => {

@@ -17,6 +17,7 @@ import {
   type CommandOutcome,
 } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
+import type { Plain } from '../http/plain.js';
 import type { CloseProductionDto, OpenProductionDto, ProductionBody } from './productions.dto.js';
 
 @Injectable()
@@ -68,11 +69,11 @@ export class ProductionsService {
   }
 }
 
-export function bodyOfRow({ id, title, state, openedAt, openedBy, closedAt }: ProductionRow): ProductionBody {
+export function bodyOfRow({ id, title, state, openedAt, openedBy, closedAt }: ProductionRow): Plain<ProductionBody> {
   return { id, title, state, openedAt, openedBy, closedAt };
 }
 
-export function bodyOfState({ id, opened, closed }: ProductionState): ProductionBody {
+export function bodyOfState({ id, opened, closed }: ProductionState): Plain<ProductionBody> {
   if (opened === null) throw new Error(`the production ${id} has not been opened`);
   return {
     id,

@@ -35,7 +35,7 @@ export class Receipts {
   receipt(production: string, delivery: string): DsseEnvelope {
     const { keyId, privateKey } = this.key.current;
     const { db } = this.connection;
-    let statement; try { statement = db.snapshot(() => statementOf(db, found(db, production, delivery), keyId)); } catch (e) { console.error(e); throw e; }
+    const statement = db.snapshot(() => statementOf(db, found(db, production, delivery), keyId));
     return signEnvelope(IN_TOTO_PAYLOAD, Buffer.from(canonicalJson(statement), 'utf8'), privateKey);
   }
 
@@ -106,10 +106,15 @@ function statementOf(db: ReadModelDatabase, { state, release }: Found, keyId: st
  * had still held.
  */
 function filesOf(db: ReadModelDatabase, production: string, release: Granted): SubjectFile[] {
-  const files = [...checkItems(db, production, release.check)].map(({ view: { path, digests } }) => ({ path, digests }));
+  const files = [...checkItems(db, production, release.check)].map(({ view: { path, digests } }) => ({
+    path,
+    digests,
+  }));
   const { total } = release.outcome.act.data.summary;
   if (files.length !== total) {
-    throw new Error(`the release ${release.decision} is of ${String(total)} items, but its check lists ${files.length}`);
+    throw new Error(
+      `the release ${release.decision} is of ${String(total)} items, but its check lists ${files.length}`,
+    );
   }
   return files;
 }

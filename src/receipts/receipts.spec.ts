@@ -23,6 +23,7 @@ import { CommandsModule } from '../ledger/commands.module.js';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { ReceiptsModule } from './receipts.module.js';
+import { Receipts } from './receipts.service.js';
 import { SigningKey } from './signing-key.js';
 
 const PATH = '/v1/productions/nightfall/deliveries/ep101';
@@ -97,12 +98,20 @@ async function project(into: ReadModelDatabase = db): Promise<void> {
 }
 
 const openDelivery = (use: object = USE) =>
-  say(DELIVERY, 'opened', { name: 'Episode 101', recipient: 'Streamer', eidr: null, dueAt: null, labels: {}, ...USE, ...use });
+  say(DELIVERY, 'opened', {
+    name: 'Episode 101',
+    recipient: 'Streamer',
+    eidr: null,
+    dueAt: null,
+    labels: {},
+    ...USE,
+    ...use,
+  });
 
-const referenceTo = (id: string, name: string, items: readonly unknown[]) => ({
+const referenceTo = (id: string, name: string, format: string, items: readonly unknown[]) => ({
   id,
   name,
-  format: 'checklist',
+  format,
   sha256: id,
   items: items.length,
 });
@@ -122,9 +131,9 @@ interface Package {
 /** A check that had held everything, and a release that was granted on it all the same. */
 async function release(decision: string, { manifests, files, use = {}, validUntil = null, total }: Package) {
   const check = `chk_${decision}`;
-  const references = manifests.map((items, ord) => ({ ...referenceTo(SHA(String(ord + 1)), `m${ord}.json`, items), format: 'csv' }));
+  const references = manifests.map((items, ord) => referenceTo(SHA(String(ord + 1)), `m${ord}.json`, 'items', items));
   for (const [ord, items] of manifests.entries()) await sayManifest(references[ord]!.id, items);
-  const found = files === undefined ? null : { ...referenceTo(SHA('9'), 'files', files), format: 'files' };
+  const found = files === undefined ? null : referenceTo(SHA('9'), 'files', 'files', files);
   if (files !== undefined && found !== null) await sayManifest(found.id, files);
   const stream = checkStream('nightfall', check);
   const verdict = {
@@ -174,7 +183,7 @@ function opened(text: string) {
   const { privateKey } = app.get(SigningKey, { strict: false }).current;
   const result = openEnvelope(JSON.parse(text), [createPublicKey(privateKey)]);
   if (result.kind === 'refused') throw new Error(result.reason);
-  return { ...result, statement: JSON.parse(result.payload.toString('utf8')) as Record<string, any> };
+  return { ...result, statement: JSON.parse(result.payload.toString('utf8')) as Record<string, unknown> };
 }
 
 describe('GET …/receipt', () => {
@@ -204,7 +213,7 @@ describe('GET …/receipt', () => {
         position: '7',
         policies: POLICIES,
         engine: 1,
-        manifests: [{ name: 'm0.json', format: 'csv', sha256: SHA('1'), items: 2 }],
+        manifests: [{ name: 'm0.json', format: 'items', sha256: SHA('1'), items: 2 }],
         releasedAt: '2026-03-01T12:00:00.000Z',
         validUntil: null,
         keyId,
@@ -246,7 +255,10 @@ describe('GET …/receipt', () => {
     await openDelivery({ class: 'review' });
     await release('dec_1', { ...PACKAGE, use: { class: 'review' } });
     await project();
-    expect(opened(await envelopeText()).statement['predicate']).toMatchObject({ notForFinal: true, use: { class: 'review' } });
+    expect(opened(await envelopeText()).statement['predicate']).toMatchObject({
+      notForFinal: true,
+      use: { class: 'review' },
+    });
   });
 
   it('is that of the newest release', async () => {
@@ -267,7 +279,7 @@ describe('GET …/receipt', () => {
       [`${PATH}/receipt`, emitterElsewhere],
     ] as const) {
       const answer = await get(path, token);
-      expect(answer.status, path).toBe(404);
+      expect({ path, status: answer.status }).toEqual({ path, status: 404 });
       expect(answer.headers['content-type']).toContain('application/problem+json');
     }
     expect((await request(app.getHttpServer()).get(`${PATH}/receipt`)).status).toBe(401);
@@ -275,7 +287,9 @@ describe('GET …/receipt', () => {
 
   it('is refused where two manifests list other bytes under one path', async () => {
     await openDelivery();
-    await release('dec_1', { manifests: [[item('a.exr', { sha256: SHA('a') })], [item('a.exr', { sha256: SHA('b') })]] });
+    await release('dec_1', {
+      manifests: [[item('a.exr', { sha256: SHA('a') })], [item('a.exr', { sha256: SHA('b') })]],
+    });
     await project();
     const answer = await get(`${PATH}/receipt`).parse(asText);
     expect(answer.status).toBe(409);
@@ -290,8 +304,13 @@ describe('GET …/receipt', () => {
     await release('dec_1', { ...PACKAGE, total: 3 });
     await project();
     expect((await get(`${PATH}/receipt`).parse(asText)).status).toBe(500);
+    expect(() => app.get(Receipts, { strict: false }).receipt('nightfall', 'ep101')).toThrow(
+      'the release dec_1 is of 3 items, but its check lists 2',
+    );
   });
 });
+
+const stateNow = async () => ((await get(`${PATH}/receipt/status`)).body as { state: string }).state;
 
 describe('GET …/receipt/status', () => {
   it('says how the receipt stands, since when, and of which release it speaks', async () => {
@@ -311,14 +330,13 @@ describe('GET …/receipt/status', () => {
     await openDelivery();
     await release('dec_1', { ...PACKAGE, validUntil: '2026-03-05T00:00:00.000Z' });
     await project();
-    const state = async () => ((await get(`${PATH}/receipt/status`)).body as { state: string }).state;
-    expect(await state()).toBe('valid');
+    expect(await stateNow()).toBe('valid');
     ledger.clock.time = '2026-03-05T00:00:00.000Z';
-    expect(await state()).toBe('expired');
+    expect(await stateNow()).toBe('expired');
     await say('ledger-main', 'clock-advanced', { to: ledger.clock.time });
     await project();
     ledger.clock.time = '2026-03-01T12:00:00.000Z';
-    expect(await state()).toBe('expired');
+    expect(await stateNow()).toBe('expired');
   });
 
   it('D4: is recalled after a recall; the receipt itself stays what it was', async () => {

@@ -1,6 +1,7 @@
 import type { Restriction, TokenState } from '@clearance/domain';
 import type { TokenRow } from '@clearance/projections';
 import { prefixesOf, type StoredRestriction } from '../auth/index.js';
+import type { Plain } from '../http/plain.js';
 import type { IssueTokenDto, RestrictBody, TokenBody } from './tokens.dto.js';
 
 /** A token as its fold has it, in the shape the read model has it in. */
@@ -22,7 +23,7 @@ export function rowOfState({ id, issued, revoked }: TokenState): TokenRow {
 }
 
 /** `now`: the ledger's clock. */
-export function tokenBody(row: TokenRow, now: string, lastUsedAt: string | null): TokenBody {
+export function tokenBody(row: TokenRow, now: string, lastUsedAt: string | null): Plain<TokenBody> {
   return {
     id: row.id,
     subject: row.subject,

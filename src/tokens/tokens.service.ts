@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { accessStream, decideIssueToken, decideRevokeToken, foldToken, tokenIdOf, type Role } from '@clearance/domain';
 import type { TokenRow } from '@clearance/projections';
 import { Authenticator, hashOfSecret, newSecret } from '../auth/index.js';
+import type { Plain } from '../http/plain.js';
 import { caughtUp } from '../ledger/catching-up.js';
 import { identified } from '../ledger/command-runner.js';
 import { Clock, CommandRunner, Problem, Watermarks, type Caller, type CommandContext } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
 import { FirstAdmin } from './first-admin.js';
 import { restrictionOf, rowOfState, stateOf, tokenBody } from './token-body.js';
-import type { IssueTokenDto, RevokeTokenDto, TokenAnswer, TokenBody, TokensQuery } from './tokens.dto.js';
+import type { IssueTokenDto, RevokeTokenDto, IssuedTokenAnswer, TokenBody, TokensQuery } from './tokens.dto.js';
 
 @Injectable()
 export class TokensService {
@@ -27,11 +28,7 @@ export class TokensService {
   }
 
   /** @throws Problem already-exists for a replay (the secret was shown then), not-found, role-required, invalid-request */
-  async issue(
-    from: CommandContext,
-    request: IssueTokenDto,
-    waitMs: number,
-  ): Promise<TokenAnswer & { readonly token: string }> {
+  async issue(from: CommandContext, request: IssueTokenDto, waitMs: number): Promise<Plain<IssuedTokenAnswer>> {
     this.mustAdminister(from.caller, request);
     const { context, identity } = identified(from);
     const id = tokenIdOf(identity.dedup);
@@ -87,13 +84,13 @@ export class TokensService {
   }
 
   /** The caller's own token. */
-  self(caller: Caller): TokenBody {
+  self(caller: Caller): Plain<TokenBody> {
     const row = this.readModel.token(caller.token);
     if (row === null) throw new Error(`the token ${caller.token} is not in the read model`);
     return this.body(row);
   }
 
-  body(row: TokenRow): TokenBody {
+  body(row: TokenRow): Plain<TokenBody> {
     return tokenBody(row, this.clock.now(), this.authenticator.lastUseOf(row.id));
   }
 

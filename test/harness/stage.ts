@@ -29,6 +29,9 @@ export const anywhere = {
   mediums: ['*'],
 };
 
+/** As long as the contract allows: a slow machine is no reason to fail. */
+const patient = { Prefer: 'wait=60' };
+
 /** Opens a production on the shared ledger (or the given one) and gives its cast their tokens. */
 export async function openStage(production: string, ledger?: LedgerAddress): Promise<Stage> {
   const address = ledger ?? (await sharedLedger());
@@ -79,7 +82,7 @@ export class Stage {
 
   /** A read that has seen every write of this stage. */
   async read<Body>(path: string, query: RequestOptions['query'] = {}, by: Caller = this.cast.auditor): Promise<Body> {
-    const answer = await by.get<Body>(path, { minPosition: this.seen, ...query });
+    const answer = await by.get<Body>(path, { minPosition: this.seen, ...query }, patient);
     demand(answer, 200, path);
     return answer.body;
   }
@@ -179,7 +182,7 @@ export class Stage {
       await this.cast.lead.send('POST', `${this.path}/deliveries/${delivery}/checks`, {
         body,
         query: { minPosition: this.seen, ...query },
-        headers,
+        headers: { ...patient, ...headers },
       }),
     );
   }

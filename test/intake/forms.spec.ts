@@ -91,7 +91,10 @@ describe('the four CloudEvents forms of POST /v1/events', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/x-ndjson/);
     const [first, second, third, end, ...rest] = lines(answer.text);
     expect([first?.status, second?.status, third?.status]).toEqual(['accepted', 'refused', 'accepted']);
-    expect(second).toMatchObject({ index: 1, problem: { status: 422 } });
+    expect(second).toMatchObject({
+      index: 1,
+      problem: { type: expect.stringMatching(/^urn:clearance:problem:/) as string },
+    });
     expect(end).toMatchObject({ end: true, summary: { accepted: 2, duplicate: 0, refused: 1, failed: 0 } });
     expect(end?.position).toBe(third?.position);
     expect(rest).toEqual([]);

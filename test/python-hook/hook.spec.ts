@@ -67,6 +67,6 @@ describe.skipIf(!hasPython)('the Python hook of examples/python', () => {
     const misnamed = await hook(`${JSON.stringify(render)}, "two words"`);
     expect([misnamed.code, misnamed.stderr]).toEqual([1, expect.stringContaining('HTTP Error 422')]);
     const powerless = await hook(`${JSON.stringify(render)}, "render_v002"`, stage.cast.auditor);
-    expect([powerless.code, powerless.stderr]).toEqual([1, expect.stringContaining('HTTP Error 403')]);
+    expect([powerless.code, powerless.stderr]).toEqual([1, expect.stringContaining('HTTP Error 404')]);
   });
 });

@@ -24,10 +24,10 @@ describe('Scenario 2: a temporary file renamed or moved', () => {
         { path: 'by-md5.exr', digests: { md5: md5.toUpperCase() } },
       ],
     });
-    expect(decision.items.map((item) => [item.path, item.asset, item.state])).toEqual([
-      ['by-sha1.exr', 'sh020_bg_v002', 'temporary'],
-      ['by-md5.exr', 'sh020_bg_v002', 'temporary'],
-    ]);
+    for (const path of ['by-sha1.exr', 'by-md5.exr']) {
+      const item = itemAt(decision, path);
+      expect([path, item.asset, item.state]).toEqual([path, 'sh020_bg_v002', 'temporary']);
+    }
   });
 
   it('I1, I2: a fresh registration of the same bytes under a clean name is the same content', async () => {

@@ -42,7 +42,7 @@ describe('Scenario 5: the "hero" or "latest" file is swapped between check and c
 
   it('never releases on the name alone', async () => {
     const decision = await stage.check('ep101', {
-      items: [{ path: hero, aliases: [{ scheme: 'path', value: hero }] }],
+      items: [{ path: hero, digests: {}, aliases: [{ scheme: 'path', value: hero }] }],
     });
     expect([decision.decision, verdicts(decision)]).toEqual(['hold', { [hero]: 'held weak-match-only' }]);
     expect(itemAt(decision, hero).match).toMatchObject({ rung: 'path', releasable: false });
@@ -51,7 +51,7 @@ describe('Scenario 5: the "hero" or "latest" file is swapped between check and c
   it('calls the name ambiguous once a second version carries it', async () => {
     await stage.told(placeholder('sh050_v002', { aliases: [{ scheme: 'path', value: hero }] }));
     const decision = await stage.check('ep101', {
-      items: [{ path: hero, aliases: [{ scheme: 'path', value: hero }] }],
+      items: [{ path: hero, digests: {}, aliases: [{ scheme: 'path', value: hero }] }],
     });
     expect(verdicts(decision)).toEqual({ [hero]: 'held ambiguous' });
     const candidates = itemAt(decision, hero).match?.candidates.map((candidate) => candidate.asset) ?? [];

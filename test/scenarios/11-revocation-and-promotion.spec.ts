@@ -90,9 +90,9 @@ describe('Scenario 11: a revocation races a promotion', () => {
   });
 
   it('judges a new request anew', async () => {
-    const anew = await promote('after', 'p-after-again');
+    const anew = await promote('before', 'p-before-again');
     expectProblem(anew, 409, 'promotion-refused');
     expect(anew.headers['idempotent-replayed']).toBeUndefined();
-    expect(await decisionsIn('after')).toHaveLength(4);
+    expect(await decisionsIn('before')).toHaveLength(4);
   });
 });

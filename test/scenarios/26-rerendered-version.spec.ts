@@ -93,6 +93,7 @@ describe('Scenario 26: a comp re-rendered from cleared material, revision of a t
     expect(findingKeys(view.findings)).toEqual([
       'base-generated ai_sky open',
       'base-inputs-incomplete paint_v002 open',
+      'base-origin-unknown paint_v002 open',
       'base-temporary-mark ai_sky open',
     ]);
     expect(findingOf(view.findings, 'base-temporary-mark', 'ai_sky').path).toEqual([

@@ -3,8 +3,31 @@ import { describe, expect, it } from 'vitest';
 import { openReadModelWriter } from './database.js';
 import { LogMismatch, Projector } from './projector.js';
 import {
-  approved, approvalId, bytes, comp, confirmed, declared, deliveryOpened, derived, generated, generatedBy, keyOf, lifted, logOf, marked, modelOf, ofAsset,
-  plate, registered, released, requested, retracted, retractionOf, revoked, rowsOf, type Saying,
+  approved,
+  approvalId,
+  bytes,
+  comp,
+  confirmed,
+  declared,
+  deliveryOpened,
+  derived,
+  generated,
+  generatedBy,
+  keyOf,
+  lifted,
+  logOf,
+  marked,
+  modelOf,
+  ofAsset,
+  plate,
+  registered,
+  released,
+  requested,
+  retracted,
+  retractionOf,
+  revoked,
+  rowsOf,
+  type Saying,
 } from './testing/index.js';
 
 /** A log in which everything happens: merges, cycles that come and go, approvals, retractions, releases that fail. */
@@ -55,20 +78,26 @@ describe('Projector', () => {
     const log = logOf(eventfulLog());
     const expected = rowsOf(modelOf(eventfulLog()).db);
     fc.assert(
-      fc.property(fc.array(fc.record({ size: fc.integer({ min: 1, max: 12 }), steps: fc.nat(6) }), { minLength: 1, maxLength: 30 }), (batches) => {
-        const db = openReadModelWriter(':memory:', 1);
-        const projector = new Projector(db);
-        let from = 0;
-        for (const { size, steps } of batches) {
-          projector.apply(log.slice(from, from + size));
-          from += size;
-          for (let step = 0; step < steps; step += 1) projector.settle(2);
-        }
-        projector.apply(log.slice(from));
-        while (projector.settle(3).more);
-        expect(rowsOf(db)).toEqual(expected);
-        db.close();
-      }),
+      fc.property(
+        fc.array(fc.record({ size: fc.integer({ min: 1, max: 12 }), steps: fc.nat(6) }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        (batches) => {
+          const db = openReadModelWriter(':memory:', 1);
+          const projector = new Projector(db);
+          let from = 0;
+          for (const { size, steps } of batches) {
+            projector.apply(log.slice(from, from + size));
+            from += size;
+            for (let step = 0; step < steps; step += 1) projector.settle(2);
+          }
+          projector.apply(log.slice(from));
+          while (projector.settle(3).more);
+          expect(rowsOf(db)).toEqual(expected);
+          db.close();
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -105,7 +134,11 @@ describe('Projector', () => {
   it('P2: facts move factsAt at once, and a production lags until its states are evaluated', () => {
     const model = modelOf(plate('plate'), comp('comp', ['plate']));
     model.tellUnsettled(marked('plate'));
-    expect([model.projector.factsAt, model.projector.unsettled(), model.state('plate')]).toEqual([model.log.length, ['nightfall'], 'clear']);
+    expect([model.projector.factsAt, model.projector.unsettled(), model.state('plate')]).toEqual([
+      model.log.length,
+      ['nightfall'],
+      'clear',
+    ]);
     const changes = model.settle();
     expect(model.projector.unsettled()).toEqual([]);
     expect(changes.map(({ assets, from, to }) => [assets, from.state, to.state])).toEqual([
@@ -115,14 +148,21 @@ describe('Projector', () => {
   });
 
   it('fires what has expired by log time before it evaluates, and says what is due next', () => {
-    const model = modelOf(generated('sky'), approved('sky', [keyOf('base-generated', 'sky')], { expiresAt: '2026-04-01T00:00:00.000Z' }));
+    const model = modelOf(
+      generated('sky'),
+      approved('sky', [keyOf('base-generated', 'sky')], { expiresAt: '2026-04-01T00:00:00.000Z' }),
+    );
     expect([model.state('sky'), model.projector.nextDue()]).toEqual(['approved', '2026-04-01T00:00:00.000Z']);
     model.tell(plate('other', {}, { recordedAt: '2026-04-01T00:00:00.000Z' }));
     expect([model.state('sky'), model.projector.nextDue()]).toEqual(['needs-approval', null]);
   });
 
   it('quarantines what it cannot read and makes its asset unknown, and only that', () => {
-    const model = modelOf(plate('plate'), plate('other'), ofAsset('plate', 'facts-declared', { facts: 'not an object' }));
+    const model = modelOf(
+      plate('plate'),
+      plate('other'),
+      ofAsset('plate', 'facts-declared', { facts: 'not an object' }),
+    );
     expect(model.states()).toEqual({ other: 'clear', plate: 'unknown' });
     expect(model.db.q('SELECT n FROM quarantine').all()).toEqual([{ n: 7 }]);
   });

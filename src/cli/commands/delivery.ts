@@ -30,6 +30,12 @@ interface OpenOptions {
   readonly label?: readonly string[];
 }
 
+interface ShowOptions {
+  readonly delivery?: string;
+  readonly asOf?: string;
+  readonly effectiveAt?: string;
+}
+
 interface ListOptions {
   readonly state?: string;
   readonly class?: string;
@@ -65,8 +71,10 @@ export function registerDelivery(program: Command, session: Session): void {
   session.on<ListOptions>(listCommand, 'command', list);
   const showCommand = session
     .command(delivery, 'show [id]', 'Show a delivery.')
-    .option('--delivery <id>', 'its id, instead of the operand');
-  session.on<{ delivery?: string }>(showCommand, 'command', show);
+    .option('--delivery <id>', 'its id, instead of the operand')
+    .option('--as-of <point>', 'as the ledger knew it then: a position or RFC 3339')
+    .option('--effective-at <point>', 'as it was then, as known now');
+  session.on<ShowOptions>(showCommand, 'command', show);
   const replaceCommand = session
     .command(delivery, 'replace [id]', 'Say that a released delivery takes the place of this one.')
     .option('--delivery <id>', 'its id, instead of the operand')
@@ -111,9 +119,11 @@ function list(
   ]);
 }
 
-async function show(context: Context, options: { delivery?: string }, operand: Operand): Promise<ExitCode> {
+async function show(context: Context, options: ShowOptions, operand: Operand): Promise<ExitCode> {
   const client = await context.client();
-  const { body } = await client.call('GET', deliveryPath(context.production, idOf(operand, options.delivery)));
+  const { body } = await client.call('GET', deliveryPath(context.production, idOf(operand, options.delivery)), {
+    query: { asOf: options.asOf, effectiveAt: options.effectiveAt },
+  });
   context.answer(body, () => deliveryText(context, record(body)));
   return EXIT.go;
 }

@@ -5,10 +5,9 @@ import { assetIdFault, FACT_TYPES } from '@clearance/domain';
 import type { Command } from 'commander';
 import { EXIT, undecidedError, usageError, worst, type ExitCode } from '../exit/index.js';
 import { typeOf, type CloudEvent } from '../ingest/cloud-event.js';
-import { concludeIntake, Intake, sourceOfToken } from '../ingest/intake.js';
+import { concludeIntake, Intake, sourceOfToken, tellResult } from '../ingest/intake.js';
 import type { IntakeResult } from '../ingest/send.js';
 import { readSpool, settleSpool, spoolFiles } from '../ingest/spool.js';
-import { printable } from '../render/printable.js';
 import { choiceValue, momentValue, wordsValue, type Context, type Operand, type Session } from '../session/index.js';
 
 interface EmitOptions {
@@ -84,7 +83,7 @@ async function oneEvent(context: Context, options: EmitOptions, event: string, a
 async function send(context: Context, options: EmitOptions, lines: readonly string[]): Promise<ExitCode> {
   if (lines.length === 0) throw undecidedError('empty-input', 'there is no event to send');
   const spool = options.spool === undefined ? null : resolve(context.io.cwd, options.spool);
-  const intake = new Intake(await context.client(), spool, (result) => tell(context, result));
+  const intake = new Intake(await context.client(), spool, (result) => tellResult(context, result));
   for (const line of lines) await intake.add({ line, about: {} });
   await intake.flush();
   return concludeIntake(context, intake);
@@ -94,7 +93,7 @@ async function send(context: Context, options: EmitOptions, lines: readonly stri
 async function flush(context: Context, folder: string): Promise<ExitCode> {
   const files = await spoolFiles(folder);
   const client = await context.client();
-  const all = new Intake(client, null, (result) => tell(context, result));
+  const all = new Intake(client, null, (result) => tellResult(context, result));
   if (files.length === 0) {
     context.document({ results: [], summary: all.summary, position: null });
     context.say('the spool is empty');
@@ -119,14 +118,6 @@ async function flush(context: Context, folder: string): Promise<ExitCode> {
 
 function refusedOf(results: readonly IntakeResult[], lines: readonly string[]): unknown[] {
   return results.flatMap(({ status, problem }, at) => (status === 'refused' ? [{ event: lines[at], problem }] : []));
-}
-
-function tell(context: Context, result: IntakeResult): void {
-  context.line(result);
-  const { status, problem, id } = result;
-  const good = status === 'accepted' || status === 'duplicate' || status === 'spooled';
-  if (good || context.settings.json || context.settings.ndjson) return;
-  context.io.err(`${printable(`${status}  ${id ?? ''}  ${problem?.detail || problem?.title || ''}`)}\n`);
 }
 
 /** One event or a list as one JSON document, otherwise one event a line. Lines go out as they came in. */

@@ -42,11 +42,12 @@ describe('ids of ingested files', () => {
     });
   });
 
-  it.each([
-    ['{nmae}', '--id has the field {nmae}, but there are only {name} {stem} {ext} {dir} {path} {sha256}'],
-  ])('--id %s is usage', (rule, message) => {
-    expect(() => readIdRule(rule)).toThrow(message);
-  });
+  it.each([['{nmae}', '--id has the field {nmae}, but there are only {name} {stem} {ext} {dir} {path} {sha256}']])(
+    '--id %s is usage',
+    (rule, message) => {
+      expect(() => readIdRule(rule)).toThrow(message);
+    },
+  );
 
   it('a list alone gives the strongest cryptographic digest: sha256, c4, sha1, md5', () => {
     const md5 = '900150983cd24fb0d6963f7d28e17f72';

@@ -1,6 +1,9 @@
 import { exitForResult, EXIT, worst, type ExitCode } from '../exit/exit-codes.js';
 import type { LedgerClient } from '../http/client.js';
+import { faultLines } from '../http/problem.js';
+import { text } from '../http/read.js';
 import { readSelf } from '../http/self.js';
+import { printable } from '../render/printable.js';
 import type { Context } from '../session/context.js';
 import { sourceOf } from './cloud-event.js';
 import { isAway, LineBatch, sendLines, type IntakeResult } from './send.js';
@@ -84,6 +87,17 @@ export async function sourceOfToken(context: Context, maySpool: boolean): Promis
     if (maySpool && isAway(error)) return null;
     throw error;
   }
+}
+
+/** Says at once what became of one event: a line of --ndjson, or words where it was neither taken nor kept. */
+export function tellResult(context: Context, result: IntakeResult): void {
+  context.line(result);
+  const { status, problem, id } = result;
+  const kept = status === 'spooled' || exitForResult(status) === EXIT.go;
+  if (kept || context.settings.json || context.settings.ndjson) return;
+  const faults = problem === null ? [] : faultLines(problem).map((line) => `  ${line}`);
+  const head = `${status}  ${text(result['path']) || (id ?? '')}  ${problem?.detail || problem?.title || ''}`;
+  context.io.err([head, ...faults].map((line) => `${printable(line)}\n`).join(''));
 }
 
 /** Says how it went: the batch form of bodies.md 2, a line each, or words. */

@@ -10,8 +10,6 @@ import {
   progressBar,
   type Hasher,
 } from '../hash/index.js';
-import { text } from '../http/read.js';
-import { printable } from '../render/printable.js';
 import type { Context } from '../session/context.js';
 import { integerValue, wordsValue } from '../session/values.js';
 import { bytesToRead, rejection, type Candidate } from './candidates.js';
@@ -19,9 +17,9 @@ import type { CloudEvent } from './cloud-event.js';
 import { candidatesOfManifests } from './from-manifests.js';
 import { candidatesOfPaths } from './from-paths.js';
 import { hasCryptographicDigest, isFixedId, readIdRule, strongestDigestId, type IdRule } from './ids.js';
-import { concludeIntake, Intake, sourceOfToken } from './intake.js';
+import { concludeIntake, Intake, sourceOfToken, tellResult } from './intake.js';
 import { prepare, type Prepared } from './prepare.js';
-import { localResult, MOST_LINE_BYTES, type IntakeResult } from './send.js';
+import { localResult, MOST_LINE_BYTES } from './send.js';
 import { gatherSequences } from './sequences.js';
 import { readStatement, type StatementOptions } from './statement.js';
 
@@ -54,7 +52,7 @@ export async function ingest(context: Context, options: IngestOptions, paths: re
   const intake = new Intake(
     await context.client(),
     spoolFolder(options, cwd),
-    (result) => tell(context, result),
+    (result) => tellResult(context, result),
     source === null,
   );
   const printed: CloudEvent[] = [];
@@ -163,21 +161,6 @@ async function addAll(intake: Intake, { path, asset, events }: Prepared): Promis
     } else {
       await intake.add({ line, about: { path, asset } });
     }
-  }
-}
-
-function tell(context: Context, result: IntakeResult): void {
-  context.line(result);
-  const { status, problem } = result;
-  if (
-    status !== 'accepted' &&
-    status !== 'duplicate' &&
-    status !== 'spooled' &&
-    !context.settings.json &&
-    !context.settings.ndjson
-  ) {
-    const what = text(result['path']) || (result.id ?? '');
-    context.io.err(`${printable(`${status}  ${what}  ${problem?.detail || problem?.title || ''}`)}\n`);
   }
 }
 

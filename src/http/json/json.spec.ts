@@ -97,6 +97,12 @@ describe('reading JSON', () => {
     expect(read('{"a":"\\ud83c\\udfac"}')).toEqual({ a: '🎬' });
   });
 
+  it('refuses a number that would become infinite', () => {
+    expect(problemOf('{"a":[1,-2.5e-3,1e400]}').errors).toMatchObject([{ pointer: '/a/2', code: 'number-range' }]);
+    expect(problemOf(`[${'9'.repeat(400)}]`).errors).toMatchObject([{ pointer: '/0', code: 'number-range' }]);
+    expect(read('[1,-2.5e-3,1e300,0]')).toEqual([1, -0.0025, 1e300, 0]);
+  });
+
   it('escapes member names in pointers', () => {
     expect(problemOf('{"a/b~c":{"x":1,"x":2}}').errors).toMatchObject([{ pointer: '/a~1b~0c/x' }]);
   });

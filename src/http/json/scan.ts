@@ -3,7 +3,7 @@ import type { JsonLimits } from './limits.js';
 /** Something in a JSON text that its values no longer show once it is parsed. */
 export interface JsonFault {
   readonly path: readonly (string | number)[];
-  readonly code: 'duplicate-member' | 'forbidden-member' | 'too-deep' | 'too-long' | 'not-unicode';
+  readonly code: 'duplicate-member' | 'forbidden-member' | 'too-deep' | 'too-long' | 'not-unicode' | 'number-range';
   readonly message: string;
 }
 
@@ -21,10 +21,15 @@ const FORBIDDEN = new Set(['__proto__', 'prototype', 'constructor']);
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
+const MINUS = 0x2d;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+
+const NUMBER = /[-+.\deE]+/y;
 
 /**
  * Looks through a text that JSON.parse has accepted for what JSON.parse lets pass: members named twice, names that
@@ -88,6 +93,8 @@ class Scanner {
           if (top!.names !== null) nameNext = true;
           else this.nextElement(top!, index);
           break;
+        default:
+          index = this.endOfNumber(index);
       }
     }
     return { faults: this.faults, elements: this.topIsArray ? this.elements : null };
@@ -134,6 +141,16 @@ class Scanner {
       while (this.text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1;
       if (slashes % 2 === 0) return end;
     }
+  }
+
+  /** Passes over a number that begins here; JSON.parse makes infinity of one that is too large, which is no JSON value. */
+  private endOfNumber(start: number): number {
+    const first = this.text.charCodeAt(start);
+    if (first !== MINUS && (first < DIGIT_0 || first > DIGIT_9)) return start;
+    NUMBER.lastIndex = start;
+    const [number = ''] = NUMBER.exec(this.text) ?? [];
+    if (!Number.isFinite(Number(number))) this.report('number-range', 'is a number beyond what can be held');
+    return start + Math.max(number.length, 1) - 1;
   }
 
   private name(frame: Frame, start: number, end: number): void {

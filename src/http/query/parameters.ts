@@ -89,5 +89,5 @@ function parameter(
   checks: readonly (PropertyDecorator | MethodDecorator)[],
 ): PropertyDecorator {
   const documented = { ...(description && { description }), ...(example !== undefined && { example }), ...schema };
-  return applyDecorators(ApiPropertyOptional(documented as ApiPropertyOptions), IsOptional(), ...checks);
+  return applyDecorators(ApiPropertyOptional(documented), IsOptional(), ...checks);
 }

@@ -41,8 +41,6 @@ export class TestReadModel extends ReadModel {
     return this.tokenRows.get(id) ?? null;
   }
   tokens(filter: { subject?: string; production?: string }): readonly TokenRow[] {
-    const reaches = ({ grants }: TokenRow, production: string) =>
-      grants.some(({ productions }) => productions.includes('*') || productions.includes(production));
     return [...this.tokenRows.values()].filter(
       (token) =>
         (filter.subject === undefined || token.subject === filter.subject) &&
@@ -86,6 +84,10 @@ export class TestReadModel extends ReadModel {
     if (type === 'token-revoked' && known !== undefined)
       this.tokenRows.set(id, { ...known, revokedAt: meta.recordedAt });
   }
+}
+
+function reaches({ grants }: TokenRow, production: string): boolean {
+  return grants.some(({ productions }) => productions.includes('*') || productions.includes(production));
 }
 
 /** Watermarks over the test read model. While not `following` it stands still, as a projector that lags. */

@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/expect-expect -- given().when().records() asserts (testing/given.ts) */
 import { describe, expect, it } from 'vitest';
 import { givenStream, recorded } from '../testing/given.js';
 import { decidePublishSigningKey } from './decide.js';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceLast } from './fold.js';
 import { count, dictionary, flag, integer, list, nullable, object, oneOf, optional, text } from './shape.js';
-import { headWithin, inAppends, jsonBytes } from './size.js';
+import { headWithin, jsonBytes } from './size.js';
 import { daysAfter, utcTime } from './time.js';
 
 describe('times', () => {
@@ -82,20 +82,6 @@ describe('sizes', () => {
         expect(head).toEqual(entries.slice(0, head.length));
         expect(size(head.length)).toBeLessThanOrEqual(bytes);
         expect(head.length === entries.length || size(head.length + 1) > bytes).toBe(true);
-      }),
-    );
-  });
-
-  it('E4: appends hold every event once, in order, and none is empty', () => {
-    fc.assert(
-      fc.property(texts, fc.integer({ min: 1, max: 300 }), (events, bytes) => {
-        const appends = inAppends(events, bytes);
-        expect(appends.flat()).toEqual(events);
-        for (const append of appends) {
-          expect(append.length).toBeGreaterThan(0);
-          const size = append.reduce((sum, event) => sum + jsonBytes(event), 0);
-          expect(append.length === 1 || size <= bytes).toBe(true);
-        }
       }),
     );
   });

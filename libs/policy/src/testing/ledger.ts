@@ -26,7 +26,7 @@ import {
 } from '../index.js';
 import { Sayings, sha } from './sayings.js';
 
-export { ANY_SCOPE, HOOK, PRODUCTION, REVIEWER, SECOND, sha } from './sayings.js';
+export { ANY_SCOPE, digest, HOOK, PRODUCTION, REVIEWER, SECOND, sha } from './sayings.js';
 
 /**
  * A production small enough to be evaluated as the rules are written: everything is looked up and evaluated from scratch,

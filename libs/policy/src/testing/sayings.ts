@@ -3,6 +3,7 @@ import {
   foldAsset,
   type ActData,
   type AssetState,
+  type DigestAlgorithm,
   type EdgeKind,
   type FactData,
   type Recorded,
@@ -191,3 +192,10 @@ export const ANY_SCOPE = {
 
 /** A digest of its own for every name. */
 export const sha = (name: string): string => sha256Hex(name);
+
+/** A digest of any algorithm in the ledger's form, one for every name. */
+export function digest(algorithm: DigestAlgorithm, name: string): string {
+  const hex = sha(name);
+  if (algorithm === 'c4') return `c4${hex.replaceAll('0', 'z').repeat(2).slice(0, 88)}`;
+  return hex.slice(0, { sha256: 64, sha1: 40, md5: 32, xxh128: 32, xxh64: 16 }[algorithm]);
+}

@@ -3,28 +3,67 @@ import { describe, expect, it } from 'vitest';
 import { openReadModelWriter } from '../database.js';
 import { Projector } from '../projector.js';
 import {
-  approvalId, approved, bytes, comp, declared, deliveryOpened, EVERYWHERE, generated, inventedId, keyOf, lifted, marked, modelOf, plate, PRODUCTION,
-  registered, released, revoked, rowsOf, saying, type Saying, type TestModel,
+  approvalId,
+  approved,
+  bytes,
+  comp,
+  declared,
+  deliveryOpened,
+  EVERYWHERE,
+  generated,
+  inventedId,
+  keyOf,
+  lifted,
+  marked,
+  modelOf,
+  plate,
+  PRODUCTION,
+  registered,
+  released,
+  revoked,
+  rowsOf,
+  saying,
+  type Saying,
+  type TestModel,
 } from '../testing/index.js';
 
-const breaches = (model: TestModel) => model.db.q('SELECT rule, root, kind, announced, gone FROM breach ORDER BY rule, root').all();
+const breaches = (model: TestModel) =>
+  model.db.q('SELECT rule, root, kind, announced, gone FROM breach ORDER BY rule, root').all();
 const decision = (delivery: string, ...assets: string[]) => inventedId('dec', delivery, assets.join(' '));
 /** What the sentinel says of a release. */
-const concern = (type: 'compromised' | 'affected' | 'questioned', delivery: string, assets: string[], rule: string, root: string): Saying =>
+const concern = (
+  type: 'compromised' | 'affected' | 'questioned',
+  delivery: string,
+  assets: string[],
+  rule: string,
+  root: string,
+): Saying =>
   saying(deliveryStream(PRODUCTION, delivery), type, {
     release: decision(delivery, ...assets),
     causes: [{ key: keyOf(rule, root), message: 'as found', outcome: 'deny', evidence: [], paths: [] }],
     position: 1,
   });
 const closed = (delivery: string, assets: string[], rule: string, root: string): Saying =>
-  saying(deliveryStream(PRODUCTION, delivery), 'concern-closed', { release: decision(delivery, ...assets), kind: 'questioned', keys: [keyOf(rule, root)], position: 1 });
+  saying(deliveryStream(PRODUCTION, delivery), 'concern-closed', {
+    release: decision(delivery, ...assets),
+    kind: 'questioned',
+    keys: [keyOf(rule, root)],
+    position: 1,
+  });
 
 describe('breaches of live releases', () => {
   it('D4: appear where an item fails after the release, with the paths of the items concerned', () => {
-    const model = modelOf(plate('plate'), comp('comp', ['plate']), deliveryOpened('ep101'), released('ep101', ['comp', 'plate']));
+    const model = modelOf(
+      plate('plate'),
+      comp('comp', ['plate']),
+      deliveryOpened('ep101'),
+      released('ep101', ['comp', 'plate']),
+    );
     expect(breaches(model)).toEqual([]);
     model.tell(marked('plate'));
-    expect(breaches(model)).toEqual([{ rule: 'base-temporary-mark', root: 'plate', kind: 'compromised', announced: 0, gone: 0 }]);
+    expect(breaches(model)).toEqual([
+      { rule: 'base-temporary-mark', root: 'plate', kind: 'compromised', announced: 0, gone: 0 },
+    ]);
     expect(model.db.q('SELECT paths FROM breach').get()).toEqual({ paths: '["package/comp","package/plate"]' });
   });
 
@@ -36,7 +75,9 @@ describe('breaches of live releases', () => {
   it('D5: are questions where something is not known, and go when it is', () => {
     const model = modelOf(plate('plate'), deliveryOpened('ep101'), released('ep101', ['plate']));
     model.tell(declared('plate', { 'asset.genai': 'unknown' }));
-    expect(breaches(model)).toEqual([{ rule: 'base-origin-unknown', root: 'plate', kind: 'questioned', announced: 0, gone: 0 }]);
+    expect(breaches(model)).toEqual([
+      { rule: 'base-origin-unknown', root: 'plate', kind: 'questioned', announced: 0, gone: 0 },
+    ]);
   });
 
   it('D5: are affections where an approval ends from a date after the release, compromises where it is void from the start', () => {
@@ -52,12 +93,24 @@ describe('breaches of live releases', () => {
 
   it('D4: are judged under the pinned use of the release', () => {
     const review = { ...EVERYWHERE, class: 'review' as const };
-    const model = modelOf(plate('plate'), deliveryOpened('dailies', review), released('dailies', ['plate'], { use: review }), marked('plate'));
+    const model = modelOf(
+      plate('plate'),
+      deliveryOpened('dailies', review),
+      released('dailies', ['plate'], { use: review }),
+      marked('plate'),
+    );
     expect(breaches(model)).toEqual([]);
   });
 
   it('D4: concern live releases only: a newer release of the same delivery takes its place', () => {
-    const model = modelOf(plate('old'), plate('new'), deliveryOpened('ep101'), released('ep101', ['old']), released('ep101', ['new']), marked('old'));
+    const model = modelOf(
+      plate('old'),
+      plate('new'),
+      deliveryOpened('ep101'),
+      released('ep101', ['old']),
+      released('ep101', ['new']),
+      marked('old'),
+    );
     expect(breaches(model)).toEqual([]);
     model.tell(marked('new'));
     expect(breaches(model)).toMatchObject([{ root: 'new' }]);
@@ -80,7 +133,11 @@ describe('breaches of live releases', () => {
 
   it('P1: a question that was asked and answered leaves nothing, rebuilt or not', () => {
     const sayings = [
-      registered('plate'), bytes('plate'), declared('plate', { 'asset.digitalSourceType': 'digitalCapture' }), deliveryOpened('ep101'), released('ep101', ['comp', 'plate']),
+      registered('plate'),
+      bytes('plate'),
+      declared('plate', { 'asset.digitalSourceType': 'digitalCapture' }),
+      deliveryOpened('ep101'),
+      released('ep101', ['comp', 'plate']),
       comp('comp', ['ghost']),
     ].flat();
     const rest = [plate('ghost')].flat();

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { comp, derived, marked, modelOf, plate, retracted, retractionOf, type TestModel } from '../testing/index.js';
 
 const cyclic = (model: TestModel) =>
-  (model.db.q('SELECT display FROM content WHERE cycle IS NOT NULL ORDER BY display').all() as { display: string }[]).map((row) => row.display);
+  (
+    model.db.q('SELECT display FROM content WHERE cycle IS NOT NULL ORDER BY display').all() as { display: string }[]
+  ).map((row) => row.display);
 const edge = (asset: string, input: string) => derived(asset, [{ asset: input, kind: 'component' }]);
 
 describe('cycles (L1)', () => {
@@ -15,16 +17,25 @@ describe('cycles (L1)', () => {
   it('pass nothing on inside, so that a mark on one member is not on the others', () => {
     const model = modelOf(comp('a', ['b']), comp('b', ['a']), marked('a'));
     const classes = (asset: string) =>
-      (JSON.parse((model.db.q('SELECT classes FROM content WHERE display = ?').get(asset) as { classes: string }).classes) as { classes: { rule: string; root: string }[] }).classes.map(
-        ({ rule, root }) => `${rule} ${root}`,
-      );
+      (
+        JSON.parse(
+          (model.db.q('SELECT classes FROM content WHERE display = ?').get(asset) as { classes: string }).classes,
+        ) as { classes: { rule: string; root: string }[] }
+      ).classes.map(({ rule, root }) => `${rule} ${root}`);
     expect(classes('b')).toEqual(['base-cycle b']);
     expect(classes('a')).toEqual(['base-cycle a', 'base-temporary-mark a']);
   });
 
   it('disappear when the edge that closed them is retracted, and what is left of them is found anew', () => {
     const closing = edge('c', 'a');
-    const model = modelOf(plate('plate'), comp('a', ['b']), comp('b', ['c']), comp('c', ['plate']), edge('b', 'a'), closing);
+    const model = modelOf(
+      plate('plate'),
+      comp('a', ['b']),
+      comp('b', ['c']),
+      comp('c', ['plate']),
+      edge('b', 'a'),
+      closing,
+    );
     expect(cyclic(model)).toEqual(['a', 'b', 'c']);
     model.tell(retractionOf('c', [closing]), retracted('c', [closing]));
     expect(cyclic(model)).toEqual(['a', 'b']);
@@ -42,9 +53,18 @@ describe('cycles (L1)', () => {
   });
 
   it('keep ranks in order below them, so that everything is evaluated after what it was made from', () => {
-    const model = modelOf(comp('top', ['middle']), comp('middle', ['a']), comp('a', ['b']), comp('b', ['a']), comp('b', ['deep'], { bytes: 'b2' }), plate('deep'));
+    const model = modelOf(
+      comp('top', ['middle']),
+      comp('middle', ['a']),
+      comp('a', ['b']),
+      comp('b', ['a']),
+      comp('b', ['deep'], { bytes: 'b2' }),
+      plate('deep'),
+    );
     const ranks = Object.fromEntries(
-      (model.db.q('SELECT display, rank FROM content').all() as { display: string; rank: number }[]).map(({ display, rank }) => [display, rank]),
+      (model.db.q('SELECT display, rank FROM content').all() as { display: string; rank: number }[]).map(
+        ({ display, rank }) => [display, rank],
+      ),
     );
     expect(ranks['top']!).toBeGreaterThan(ranks['middle']!);
     expect(ranks['middle']!).toBeGreaterThan(ranks['a']!);

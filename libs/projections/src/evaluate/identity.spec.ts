@@ -1,11 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { approved, bytes, comp, declared, derived, generated, generatedBy, HOOK, ITO, keyOf, logOf, marked, modelOf, ofAsset, plate, registered, retracted, retractionOf, type TestModel } from '../testing/index.js';
+import {
+  approved,
+  bytes,
+  comp,
+  declared,
+  derived,
+  generated,
+  generatedBy,
+  HOOK,
+  ITO,
+  keyOf,
+  logOf,
+  marked,
+  modelOf,
+  ofAsset,
+  plate,
+  registered,
+  retracted,
+  retractionOf,
+  type TestModel,
+} from '../testing/index.js';
 import { openReadModelWriter } from '../database.js';
 import { Projector } from '../projector.js';
 import { ownOf } from './resolver.js';
 
 const displays = (model: TestModel) =>
-  model.db.q('SELECT a.id AS id, c.display AS display FROM asset a JOIN content c ON c.cid = a.cid ORDER BY a.id').all();
+  model.db
+    .q('SELECT a.id AS id, c.display AS display FROM asset a JOIN content c ON c.cid = a.cid ORDER BY a.id')
+    .all();
 const ownOfAsset = (model: TestModel, asset: string) => {
   const row = model.db.q('SELECT cid FROM asset WHERE id = ?').get(asset) as { cid: number };
   return ownOf(model.db, row.cid);
@@ -22,10 +44,14 @@ describe('claims and contents', () => {
     const weak = { digests: { xxh64: '0123456789abcdef' } };
     const sha1 = { digests: { sha1: 'a'.repeat(40) } };
     const model = modelOf(
-      registered('a'), ofAsset('a', 'bytes-identified', { ...sha1, size: 1 }),
-      registered('b'), ofAsset('b', 'bytes-identified', { ...sha1, size: 2 }),
-      registered('c'), ofAsset('c', 'bytes-identified', weak),
-      registered('d'), ofAsset('d', 'bytes-identified', weak),
+      registered('a'),
+      ofAsset('a', 'bytes-identified', { ...sha1, size: 1 }),
+      registered('b'),
+      ofAsset('b', 'bytes-identified', { ...sha1, size: 2 }),
+      registered('c'),
+      ofAsset('c', 'bytes-identified', weak),
+      registered('d'),
+      ofAsset('d', 'bytes-identified', weak),
     );
     expect(displays(model)).toEqual([
       { id: 'a', display: 'a' },
@@ -38,8 +64,10 @@ describe('claims and contents', () => {
   it('I1: a group with two values of one algorithm carries a ledger fault', () => {
     const shared = { md5: '1'.repeat(32) };
     const model = modelOf(
-      registered('a'), ofAsset('a', 'bytes-identified', { digests: { ...shared, sha256: '2'.repeat(64) } }),
-      registered('b'), ofAsset('b', 'bytes-identified', { digests: { ...shared, sha256: '3'.repeat(64) } }),
+      registered('a'),
+      ofAsset('a', 'bytes-identified', { digests: { ...shared, sha256: '2'.repeat(64) } }),
+      registered('b'),
+      ofAsset('b', 'bytes-identified', { digests: { ...shared, sha256: '3'.repeat(64) } }),
       declared('a', { 'asset.digitalSourceType': 'digitalCapture' }),
     );
     expect(ownOfAsset(model, 'b')?.findings.map((finding) => finding.rule)).toEqual(['base-ledger-fault']);
@@ -56,16 +84,21 @@ describe('claims and contents', () => {
 
   it('I2: the root of a finding is the display id, whichever claim the fact was told of', () => {
     const model = modelOf(plate('shown'), plate('other', { bytes: 'shown' }), marked('other'));
-    expect(ownOfAsset(model, 'other')?.findings.map(({ rule, root }) => [rule, root])).toEqual([['base-temporary-mark', 'shown']]);
+    expect(ownOfAsset(model, 'other')?.findings.map(({ rule, root }) => [rule, root])).toEqual([
+      ['base-temporary-mark', 'shown'],
+    ]);
   });
 
   it('I2: a content of three claims that met two by two is the one whose digest came first', () => {
     const digests = (part: object) => ({ digests: part });
     const [md5, sha1] = [{ md5: '4'.repeat(32) }, { sha1: '5'.repeat(40) }];
     const model = modelOf(
-      registered('a'), ofAsset('a', 'bytes-identified', digests(md5)),
-      registered('b'), ofAsset('b', 'bytes-identified', digests(sha1)),
-      registered('c'), ofAsset('c', 'bytes-identified', digests({ ...sha1, ...md5 })),
+      registered('a'),
+      ofAsset('a', 'bytes-identified', digests(md5)),
+      registered('b'),
+      ofAsset('b', 'bytes-identified', digests(sha1)),
+      registered('c'),
+      ofAsset('c', 'bytes-identified', digests({ ...sha1, ...md5 })),
     );
     expect(displays(model).map((row) => (row as { display: string }).display)).toEqual(['a', 'a', 'a']);
   });
@@ -79,14 +112,19 @@ describe('claims and contents', () => {
   it('I4: an asset that others only name blocks them until it is registered, however late', () => {
     const model = modelOf(comp('comp', ['ghost']));
     expect(model.state('comp')).toBe('unknown');
-    expect(ownOfAsset(model, 'comp')?.findings.map(({ rule, root }) => [rule, root])).toEqual([['base-input-unregistered', 'ghost']]);
+    expect(ownOfAsset(model, 'comp')?.findings.map(({ rule, root }) => [rule, root])).toEqual([
+      ['base-input-unregistered', 'ghost'],
+    ]);
     model.tell(plate('ghost'));
     expect([model.state('comp'), model.state('ghost')]).toEqual(['clear', 'clear']);
   });
 
   it('an input named by digest waits for whoever turns out to have it', () => {
     const { digests } = bytes('sky').data as { digests: { sha256: string } };
-    const model = modelOf(comp('comp', []).slice(0, 2), derived('comp', [{ digest: { sha256: digests.sha256 }, kind: 'component' }]));
+    const model = modelOf(
+      comp('comp', []).slice(0, 2),
+      derived('comp', [{ digest: { sha256: digests.sha256 }, kind: 'component' }]),
+    );
     expect(ownOfAsset(model, 'comp')?.findings.map(({ rule, root }) => [rule, root])).toEqual([
       ['base-input-unregistered', `sha256:${digests.sha256}`],
     ]);
@@ -105,19 +143,34 @@ describe('claims and contents', () => {
   });
 
   it('L1: joining two contents closes a cycle, and a content made of its own twin is none', () => {
-    const model = modelOf(plate('plate'), comp('a', ['plate']), comp('b', ['a']), registered('twin'), derived('a', [{ asset: 'twin', kind: 'component' }]));
+    const model = modelOf(
+      plate('plate'),
+      comp('a', ['plate']),
+      comp('b', ['a']),
+      registered('twin'),
+      derived('a', [{ asset: 'twin', kind: 'component' }]),
+    );
     model.tell(bytes('twin', 'b'));
     expect([model.state('a'), model.state('b')]).toEqual(['unknown', 'unknown']);
     expect(ownOfAsset(model, 'a')?.findings.map((finding) => finding.rule)).toEqual(['base-cycle']);
   });
 
   it('L6: an asset of another production is as if nonexistent', () => {
-    const model = modelOf(comp('comp', []).slice(0, 2), derived('comp', [{ asset: 'plate', production: 'daybreak', kind: 'component' }]));
-    expect(ownOfAsset(model, 'comp')?.findings.map(({ rule, root }) => [rule, root])).toEqual([['base-input-unregistered', 'plate@daybreak']]);
+    const model = modelOf(
+      comp('comp', []).slice(0, 2),
+      derived('comp', [{ asset: 'plate', production: 'daybreak', kind: 'component' }]),
+    );
+    expect(ownOfAsset(model, 'comp')?.findings.map(({ rule, root }) => [rule, root])).toEqual([
+      ['base-input-unregistered', 'plate@daybreak'],
+    ]);
   });
 
   it('F6: an approval is void once its giver turns out to have made the root of what it clears', () => {
-    const model = modelOf(generated('sky'), comp('comp', ['sky']), approved('comp', [keyOf('base-generated', 'sky')], {}, { by: ITO }));
+    const model = modelOf(
+      generated('sky'),
+      comp('comp', ['sky']),
+      approved('comp', [keyOf('base-generated', 'sky')], {}, { by: ITO }),
+    );
     expect(model.state('comp')).toBe('approved');
     model.tell(declared('sky', { 'asset.media': 'image' }, { by: HOOK, authid: ITO.toUpperCase() }));
     expect(model.state('comp')).toBe('needs-approval');
@@ -135,16 +188,27 @@ describe('claims and contents', () => {
     const parts = [[member('a.0001.exr', '1')], [member('a.0002.exr', '2')]].map((members, index) =>
       ofAsset('seq', 'members-identified', { members, part: index + 1, parts: 2 }),
     );
-    const model = modelOf(registered('seq', { kind: 'image-sequence' }), declared('seq', { 'asset.digitalSourceType': 'digitalCapture' }), parts[0]!);
+    const model = modelOf(
+      registered('seq', { kind: 'image-sequence' }),
+      declared('seq', { 'asset.digitalSourceType': 'digitalCapture' }),
+      parts[0]!,
+    );
     expect(model.state('seq')).toBe('unknown');
     model.tell(parts[1]!);
     expect(model.state('seq')).toBe('clear');
-    expect(model.db.q('SELECT value FROM digest WHERE member = 1 ORDER BY value').all()).toEqual([{ value: '1'.repeat(64) }, { value: '2'.repeat(64) }]);
+    expect(model.db.q('SELECT value FROM digest WHERE member = 1 ORDER BY value').all()).toEqual([
+      { value: '1'.repeat(64) },
+      { value: '2'.repeat(64) },
+    ]);
   });
 
   it('I2: the first digest of a sequence counts from the part that made it whole, in whatever batches parts come', () => {
     const part = (list: string, number: number, parts: number, fill: string) =>
-      ofAsset('seq', 'members-identified', { members: [{ name: `${list}.${number}`, size: 1, digests: { sha256: fill.repeat(64) } }], part: number, parts });
+      ofAsset('seq', 'members-identified', {
+        members: [{ name: `${list}.${number}`, size: 1, digests: { sha256: fill.repeat(64) } }],
+        part: number,
+        parts,
+      });
     const sayings = [registered('seq'), part('a', 1, 1, '1'), bytes('seq', 'something'), plate('other')].flat();
     const inBatches = (size: number) => {
       const db = openReadModelWriter(':memory:', 1);

@@ -11,7 +11,7 @@ interface Node {
  *
  * Invariant: for an edge from u to v (u was made from v) outside a cycle, rank(u) > rank(v). States are evaluated in
  * rank order, so each content is evaluated once a change, after everything it was made from; and an edge that respects
- * the ranks cannot close a cycle, so most edges cost nothing. Members of one cycle share a rank and carry its number,
+ * the ranks cannot close a cycle, so most edges cost nothing. Ranks may be negative; only their order means anything. Members of one cycle share a rank and carry its number,
  * the smallest cid among them (L1).
  */
 export class Topology {
@@ -58,10 +58,51 @@ export class Topology {
     this.db.q('INSERT INTO edge (from_cid, to_cid) VALUES (?, ?)').run(from, to);
     const lower = this.node(from);
     const upper = this.node(to);
-    if (inOneCycle(lower, upper) || upper.rank < lower.rank) return;
+    if (inOneCycle(lower, upper) || upper.rank < lower.rank || this.sink(upper, lower.rank - 1)) return;
     const members = this.cycleThrough(lower, upper);
-    if (members === null) this.raise(from, upper.rank + 1);
+    if (members === null) this.part(lower, upper);
     else this.close(members, touched);
+  }
+
+  /**
+   * Puts `lower` above `upper`, by raising the one and everything made from it or by lowering the other and everything it
+   * was made from: whichever is less. A long chain costs one step a link, whether it is told forwards or backwards.
+   */
+  private part(lower: Node, upper: Node): void {
+    const raising = this.shift(lower.cid, upper.rank + 1, 1);
+    const lowering = this.shift(upper.cid, lower.rank - 1, -1);
+    for (;;) {
+      for (const way of [raising, lowering]) {
+        const step = way.next();
+        if (step.done !== true) continue;
+        for (const [cid, rank] of step.value) this.write(cid, rank, this.node(cid).cycle);
+        return;
+      }
+    }
+  }
+
+  /** The ranks that follow from giving `start` at least (1) or at most (-1) a rank; one content or cycle a step. */
+  private *shift(
+    start: number,
+    rank: number,
+    direction: 1 | -1,
+  ): Generator<undefined, ReadonlyMap<number, number>, undefined> {
+    const moved = new Map<number, number>();
+    const open: [cid: number, rank: number][] = [[start, rank]];
+    for (let head = 0; head < open.length; head += 1) {
+      const [cid, wanted] = open[head]!;
+      const node = this.node(cid);
+      if (direction * ((moved.get(cid) ?? node.rank) - wanted) >= 0) continue;
+      const members = node.cycle === null ? [cid] : this.membersOf(node.cycle);
+      const inside = new Set(members);
+      for (const member of members) moved.set(member, wanted);
+      for (const member of members) {
+        for (const next of direction === 1 ? this.dependentsOf(member) : this.targetsOf(member))
+          if (!inside.has(next)) open.push([next, wanted + direction]);
+      }
+      yield undefined;
+    }
+    return moved;
   }
 
   private removeEdge(from: number, to: number, touched: Set<number>): void {
@@ -69,6 +110,16 @@ export class Topology {
     const cycle = this.node(from).cycle;
     if (cycle === null || cycle !== this.node(to).cycle) return;
     this.reopen(this.membersOf(cycle), touched);
+  }
+
+  /**
+   * Puts a content below `rank` by lowering it, where nothing it was made from is in the way: lineage that is told
+   * backwards then costs one row an edge, instead of lifting everything told before.
+   */
+  private sink(node: Node, rank: number): boolean {
+    if (node.cycle !== null || this.targetsOf(node.cid).some((target) => this.node(target).rank >= rank)) return false;
+    this.write(node.cid, rank, null);
+    return true;
   }
 
   /** Everything on a path from `to` back to `from`, both included; null where there is none. */
@@ -134,18 +185,10 @@ export class Topology {
 
   /** Gives `start` at least `rank`, and everything made from it one more. */
   private raise(start: number, rank: number): void {
-    const open: [cid: number, rank: number][] = [[start, rank]];
-    for (let head = 0; head < open.length; head += 1) {
-      const [cid, wanted] = open[head]!;
-      const node = this.node(cid);
-      if (node.rank >= wanted) continue;
-      const members = node.cycle === null ? [cid] : this.membersOf(node.cycle);
-      for (const member of members) this.write(member, wanted, node.cycle);
-      for (const member of members) {
-        for (const dependent of this.dependentsOf(member))
-          if (!members.includes(dependent)) open.push([dependent, wanted + 1]);
-      }
-    }
+    const raising = this.shift(start, rank, 1);
+    let step = raising.next();
+    while (step.done !== true) step = raising.next();
+    for (const [cid, wanted] of step.value) this.write(cid, wanted, this.node(cid).cycle);
   }
 
   private lift(cid: number, rank: number): void {

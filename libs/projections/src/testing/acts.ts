@@ -9,7 +9,18 @@ import {
   type Scope,
   type Use,
 } from '@clearance/domain';
-import { digestsOfBytes, eventIdFor, inventedId, ITO, ofAsset, OKAFOR, PRODUCTION, saying, type About, type Saying } from './sayings.js';
+import {
+  digestsOfBytes,
+  eventIdFor,
+  inventedId,
+  ITO,
+  ofAsset,
+  OKAFOR,
+  PRODUCTION,
+  saying,
+  type About,
+  type Saying,
+} from './sayings.js';
 
 export const ANYWHERE: Scope = {
   prominence: '*',
@@ -58,11 +69,26 @@ export function rejected(asset: string, findings: readonly FindingKey[], request
   return ofAsset(asset, 'approval-rejected', rest, { by: ITO });
 }
 
-export function revoked(asset: string, approval: string, effect: 'ab-initio' | 'from' = 'ab-initio', effectiveAt: string | null = null): Saying {
-  return ofAsset(asset, 'approval-revoked', { approval, reason: 'granted in error', effect, effectiveAt, evidence: [] }, { by: OKAFOR });
+export function revoked(
+  asset: string,
+  approval: string,
+  effect: 'ab-initio' | 'from' = 'ab-initio',
+  effectiveAt: string | null = null,
+): Saying {
+  return ofAsset(
+    asset,
+    'approval-revoked',
+    { approval, reason: 'granted in error', effect, effectiveAt, evidence: [] },
+    { by: OKAFOR },
+  );
 }
 
-export function requested(asset: string, findings: readonly FindingKey[], data: Partial<ActData['approval-requested']> = {}, about: About = {}): Saying {
+export function requested(
+  asset: string,
+  findings: readonly FindingKey[],
+  data: Partial<ActData['approval-requested']> = {},
+  about: About = {},
+): Saying {
   const full: ActData['approval-requested'] = {
     request: inventedId('req', asset, about.id ?? ''),
     kind: 'written',
@@ -117,14 +143,33 @@ export function retracted(asset: string, facts: readonly Saying[], about: About 
 }
 
 export function deliveryOpened(delivery: string, use: Partial<Use> = {}): Saying {
-  const data = { name: delivery, class: 'final', recipient: 'streamer', territories: ['*'], languages: ['*'], medium: '*', eidr: null, dueAt: null, labels: {}, ...use };
+  const data = {
+    name: delivery,
+    class: 'final',
+    recipient: 'streamer',
+    territories: ['*'],
+    languages: ['*'],
+    medium: '*',
+    eidr: null,
+    dueAt: null,
+    labels: {},
+    ...use,
+  };
   return saying(deliveryStream(PRODUCTION, delivery), 'opened', data);
 }
 
 /** A manifest that lists the bytes of assets, a check of it, and a release on that check: everything found clear. */
-export function released(delivery: string, assets: readonly string[], about: About & { readonly use?: Use } = {}): Saying[] {
+export function released(
+  delivery: string,
+  assets: readonly string[],
+  about: About & { readonly use?: Use } = {},
+): Saying[] {
   const { use = EVERYWHERE, ...rest } = about;
-  const items: ManifestItemData[] = assets.map((asset) => ({ path: `package/${asset}`, size: null, digests: digestsOfBytes(asset) }));
+  const items: ManifestItemData[] = assets.map((asset) => ({
+    path: `package/${asset}`,
+    size: null,
+    digests: digestsOfBytes(asset),
+  }));
   const manifest = sha256Hex(`${delivery} ${assets.join(' ')}`);
   const check = inventedId('chk', delivery, assets.join(' '));
   const decision = inventedId('dec', delivery, assets.join(' '));
@@ -141,13 +186,31 @@ export function released(delivery: string, assets: readonly string[], about: Abo
     causeCount: 0,
     verdictDigest: '0'.repeat(64),
   };
-  const sealed = { format: 'items', sha256: manifest, size: 1, chunks: 1, items: items.length, itemsDigest: '0'.repeat(64), reader: { name: 'items', version: 1 } };
+  const sealed = {
+    format: 'items',
+    sha256: manifest,
+    size: 1,
+    chunks: 1,
+    items: items.length,
+    itemsDigest: '0'.repeat(64),
+    reader: { name: 'items', version: 1 },
+  };
   return [
     saying(manifestStream(PRODUCTION, manifest), 'chunk', { part: 1, from: 0, items }, rest),
     saying(manifestStream(PRODUCTION, manifest), 'sealed', sealed, rest),
-    saying(checkStream(PRODUCTION, check), 'check-requested', { check, delivery, manifests: [reference], files: null, problems: [] }, rest),
+    saying(
+      checkStream(PRODUCTION, check),
+      'check-requested',
+      { check, delivery, manifests: [reference], files: null, problems: [] },
+      rest,
+    ),
     saying(checkStream(PRODUCTION, check), 'checked', { ...verdict, problems: [] }, rest),
     saying(deliveryStream(PRODUCTION, delivery), 'release-requested', { decision, check, validUntil: null }, rest),
-    saying(deliveryStream(PRODUCTION, delivery), 'released', { ...verdict, check, validUntil: null, manifests: [reference] }, rest),
+    saying(
+      deliveryStream(PRODUCTION, delivery),
+      'released',
+      { ...verdict, check, validUntil: null, manifests: [reference] },
+      rest,
+    ),
   ];
 }

@@ -31,7 +31,12 @@ export function plate(asset: string, made: Made = {}, about?: About): Saying[] {
 }
 
 export function generatedBy(asset: string, data: Partial<FactData['generated-by-tool']> = {}, about?: About): Saying {
-  return ofAsset(asset, 'generated-by-tool', { tool: { id: 'comfyui', version: '0.3.44' }, inputsComplete: 'yes', ...data }, about);
+  return ofAsset(
+    asset,
+    'generated-by-tool',
+    { tool: { id: 'comfyui', version: '0.3.44' }, inputsComplete: 'yes', ...data },
+    about,
+  );
 }
 
 export function generated(asset: string, made: Made = {}, about?: About): Saying[] {
@@ -42,7 +47,12 @@ export function marked(asset: string, reason = 'AI placeholder', about?: About):
   return ofAsset(asset, 'marked-temporary', { reason }, about);
 }
 
-export function derived(asset: string, inputs: readonly (InputRef & { kind: EdgeKind })[], complete: TriState = 'yes', about?: About): Saying {
+export function derived(
+  asset: string,
+  inputs: readonly (InputRef & { kind: EdgeKind })[],
+  complete: TriState = 'yes',
+  about?: About,
+): Saying {
   return ofAsset(asset, 'derived-from', { inputs, inputsComplete: complete }, about);
 }
 

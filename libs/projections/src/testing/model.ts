@@ -49,7 +49,10 @@ export class TestModel {
 
   /** State of every content by its display id. */
   states(): Record<string, string> {
-    const rows = this.db.q('SELECT display, state FROM content ORDER BY display').all() as { display: string; state: string }[];
+    const rows = this.db.q('SELECT display, state FROM content ORDER BY display').all() as {
+      display: string;
+      state: string;
+    }[];
     return Object.fromEntries(rows.map(({ display, state }) => [display, state]));
   }
 }

@@ -108,4 +108,5 @@ export function digestsOfBytes(bytes: string): Required<Pick<Digests, 'sha256' |
 }
 
 /** A stable id for something that specs make up. */
-export const inventedId = (prefix: string, ...parts: readonly string[]) => `${prefix}_${uuidFrom(...parts).replaceAll('-', '')}`;
+export const inventedId = (prefix: string, ...parts: readonly string[]) =>
+  `${prefix}_${uuidFrom(...parts).replaceAll('-', '')}`;

@@ -12,10 +12,12 @@ import {
   type Use,
   type VerdictData,
 } from '@clearance/domain';
+import { basePack, judge, toFinding } from '@clearance/policy';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { eventsOf } from '../evaluate/dossiers.js';
+import { FreshStates, termsOf } from '../evaluate/states.js';
 import { Matcher, type Match } from './match.js';
 import { packagePath } from './package-path.js';
 import type { PolicyRef } from './verdict.js';
@@ -27,7 +29,7 @@ export interface MatchView {
   readonly candidates: readonly { readonly asset: string; readonly state: string }[];
 }
 export interface FindingView extends CauseData {
-  readonly status: 'open';
+  readonly status: string;
   readonly path: readonly string[];
   readonly edges: readonly string[];
 }
@@ -115,8 +117,8 @@ export function* checkItems(
   const run = runOf(db, production, check);
   if (run?.checked_n == null) return;
   const { manifests } = dataAt<CheckData['check-requested']>(db, run.requested_n).data;
-  const { causes } = dataAt<CheckData['checked']>(db, run.checked_n).data;
-  const view = new ItemViews(db, production, causes);
+  const { causes, use } = dataAt<CheckData['checked']>(db, run.checked_n).data;
+  const view = new ItemViews(db, production, causes, use as Use);
   const ords = [...manifests.keys(), FILES_ORD];
   const start = options.after === undefined ? 0 : ords.indexOf(options.after.manifest);
   for (const ord of ords.slice(start)) {
@@ -149,7 +151,7 @@ export function releaseDecision(
   const run = runOf(db, production, release.check);
   const manifests = run === null ? [] : dataAt<CheckData['check-requested']>(db, run.requested_n).data.manifests;
   const held = data !== undefined && 'held' in data ? (data.held ?? []) : [];
-  const view = new ItemViews(db, production, data?.causes ?? []);
+  const view = new ItemViews(db, production, data?.causes ?? [], (data?.use ?? NO_USE) as Use);
   return {
     ...shared(data ?? null, outcome === null ? null : { recordedAt: outcome.recordedAt }),
     id: decision,
@@ -210,15 +212,23 @@ export function promotionDecision(
   };
 }
 
+const NO_USE = { class: 'final', territories: [], languages: [], medium: '' };
+
 class ItemViews {
   private readonly matcher: Matcher;
+  private readonly states: FreshStates;
+  private readonly terms: ReturnType<typeof termsOf>;
+  private readonly noticesOf = new Map<number, readonly FindingView[]>();
 
   constructor(
     private readonly db: ReadModelDatabase,
     production: string,
     private readonly causes: readonly CauseData[],
+    private readonly use: Use,
   ) {
     this.matcher = new Matcher(db, production);
+    this.states = new FreshStates(db, production);
+    this.terms = termsOf(db);
   }
 
   of(item: ManifestItemData, held: HeldItem | null, file: ManifestItemData | null): ItemView {
@@ -235,11 +245,37 @@ class ItemViews {
       status: held === null ? 'cleared' : 'held',
       code: held === null || held.code === '' ? null : held.code,
       role: item.role ?? 'content',
-      findings: (held?.causes ?? []).flatMap((entry) => {
-        const cause = this.causes[entry.cause];
-        return cause === undefined ? [] : [{ ...cause, status: 'open' as const, path: entry.path, edges: entry.edges }];
-      }),
+      findings: [
+        ...(held?.causes ?? []).flatMap((entry) => {
+          const cause = this.causes[entry.cause];
+          return cause === undefined ? [] : [{ ...cause, status: 'open', path: entry.path, edges: entry.edges }];
+        }),
+        ...(only === null ? [] : this.notices(only)),
+      ],
     };
+  }
+
+  /** What counts nowhere but is worth knowing: rules that do not bind in this class, as things are today. */
+  private notices(cid: number): readonly FindingView[] {
+    const cached = this.noticesOf.get(cid);
+    if (cached !== undefined) return cached;
+    const display = displayOf(this.db, cid);
+    const evaluated = this.states.of(display);
+    const logTime = this.db.meta('logTime') ?? '';
+    const found =
+      evaluated === null
+        ? []
+        : judge(evaluated.state, this.use, { terms: this.terms, logTime, pack: basePack }).notices.map((notice) =>
+            toFinding(notice, {
+              content: display,
+              item: display,
+              look: this.states.look,
+              pack: basePack,
+              use: this.use,
+            }),
+          );
+    this.noticesOf.set(cid, found);
+    return found;
   }
 
   private matchView(match: Match): MatchView {
@@ -260,7 +296,7 @@ function shared(data: VerdictData | null, meta: Pick<EventMetadata, 'recordedAt'
     decision: data === null || interrupted ? ('undecided' as const) : data.verdict,
     position: data?.position == null ? null : String(data.position),
     decidedAt: meta?.recordedAt ?? null,
-    use: (data?.use ?? { class: 'final', territories: [], languages: [], medium: '' }) as Use,
+    use: (data?.use ?? NO_USE) as Use,
     policy:
       policies.length === 1 && first !== undefined
         ? { id: first.id, version: first.version, digest: first.digest }

@@ -1,5 +1,13 @@
 import { compareOccurrence, membersOf, profileOf, type FactRecord, type FactType, type Use } from '@clearance/domain';
-import { basePack, toFinding, type ContentRef, type Dossier, type Finding, type JudgedFinding, type Judgement } from '@clearance/policy';
+import {
+  basePack,
+  toFinding,
+  type ContentRef,
+  type Dossier,
+  type Finding,
+  type JudgedFinding,
+  type Judgement,
+} from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { resolverOf } from '../evaluate/resolver.js';
 import { approvalsOfContent, type ApprovalView } from './approvals.js';
@@ -90,7 +98,14 @@ export function assetDetail(
 /** A judgement as findings, each with its path from the asset asked for. */
 export function findingsOf(verdict: Judgement, judge: Judge, asset: ContentRef): Finding[] {
   const inWords = (finding: JudgedFinding, status: Finding['status']) =>
-    toFinding(finding, { content: asset, item: asset, look: judge.states.look, pack: basePack, use: judge.use, status });
+    toFinding(finding, {
+      content: asset,
+      item: asset,
+      look: judge.states.look,
+      pack: basePack,
+      use: judge.use,
+      status,
+    });
   return [
     ...verdict.open.map((finding) => inWords(finding, 'open')),
     ...verdict.cleared.map((finding) => inWords(finding, 'cleared')),

@@ -55,7 +55,7 @@ describe('a signed envelope', () => {
       const start = text.indexOf(`"${value}"`) + 1;
       for (let at = start; at < start + value.length; at += 1) {
         const changed = `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
-        expect(open(JSON.parse(changed) as DsseEnvelope).kind, changed).toBe('refused');
+        expect({ changed, kind: open(JSON.parse(changed) as DsseEnvelope).kind }).toEqual({ changed, kind: 'refused' });
         tried += 1;
       }
     }

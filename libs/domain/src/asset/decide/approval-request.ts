@@ -1,12 +1,12 @@
 import { futureFault, recordedScope, recordedTime, scopeFault } from '../../shared/body.js';
-import { accepted, refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, replayed } from '../../shared/guards.js';
 import type { Reach, Scope } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
 import { clears, concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
-import { otherBytes, promotionOpen, unregistered } from './guards.js';
+import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ApprovalRequestCommand extends Expecting {
   readonly kind: string;
@@ -50,7 +50,7 @@ export function decideApprovalRequest(
     (situation.sha256 === null ? otherBytes(null, '') : null) ??
     nothingLeft(chosen);
   if (refusal !== null) return refused(refusal);
-  return accepted({
+  return recordable({
     type: 'approval-requested',
     data: {
       request: requestIdOf(context.identity.dedup),

@@ -247,6 +247,13 @@ describe('approving', () => {
       .refuses({ slug: 'invalid-request', pointers: [pointer] });
   });
 
+  it('is not recorded where it could not be read back', () => {
+    const evidence = [{ ref: 'dms://1', digest: { sha256: 'A'.repeat(64) } }];
+    givenPlate(...plate)
+      .when(approve({ evidence }))
+      .refuses({ slug: 'invalid-request', pointers: ['/evidence/0/digest/sha256'] });
+  });
+
   it('records times in UTC', () => {
     const window = { from: '2026-05-01T02:00:00+02:00', until: null };
     givenPlate(...plate)

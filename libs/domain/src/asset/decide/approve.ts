@@ -1,19 +1,12 @@
 import { futureFault, recordedScope, recordedTime, scopeFault } from '../../shared/body.js';
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, fourEyes, invalidRequest, personRequired, replayed } from '../../shared/guards.js';
 import type { Evidence, Reach, Scope } from '../../shared/vocabulary.js';
 import type { ApprovedData, AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
 import { clears, concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
-import { otherBytes, promotionOpen, unregistered } from './guards.js';
+import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ApproveCommand extends Expecting {
   /** Has no default. */
@@ -72,7 +65,7 @@ export function decideApprove(
     nothingLeft(chosen);
   if (refusal !== null) return refused(refusal);
   const { expiresAt, ...judged } = approvedData(command, situation, chosen, context);
-  return accepted<AssetEvent>(
+  return recordable(
     command.verdict === 'approved'
       ? { type: 'approved', data: { ...judged, expiresAt } }
       : { type: 'approval-rejected', data: judged },

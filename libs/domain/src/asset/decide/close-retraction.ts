@@ -1,11 +1,4 @@
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import {
   changedMeanwhile,
   fourEyes,
@@ -18,7 +11,7 @@ import {
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState, RetractionRecord } from '../state.js';
-import { promotionOpen } from './guards.js';
+import { promotionOpen, recordable } from './guards.js';
 
 export interface CloseRetractionCommand extends Expecting {
   readonly retraction: string;
@@ -84,7 +77,7 @@ function close(
   if (refusal !== null) return refused(refusal);
   const { reason, evidence = [] } = command;
   const closed = { retraction: command.retraction, reason, evidence };
-  return accepted<AssetEvent>(
+  return recordable(
     type === 'fact-retracted' ? { type, data: { ...closed, events: retraction.data.events } } : { type, data: closed },
   );
 }

@@ -1,11 +1,4 @@
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import {
   changedMeanwhile,
   fourEyes,
@@ -18,7 +11,7 @@ import {
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { otherBytes, promotionOpen, unregistered } from './guards.js';
+import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ConfirmReplacementCommand extends Expecting {
   /** The older version. */
@@ -63,7 +56,7 @@ export function decideConfirmReplacement(
     notWaiting(command, situation);
   if (refusal !== null) return refused(refusal);
   const { of, roots, replacedBy = [], removed = false, digest, reason, evidence = [] } = command;
-  return accepted({
+  return recordable({
     type: 'replacement-confirmed',
     data: { of, roots: [...new Set(roots)], replacedBy, removed, digest: { sha256: digest.sha256 }, reason, evidence },
   });

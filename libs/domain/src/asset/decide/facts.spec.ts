@@ -17,7 +17,7 @@ import { said, type Entry } from '../../testing/given.js';
 import type { AssetFact } from '../events.js';
 import { membersRoot } from '../members.js';
 import type { AssetState } from '../state.js';
-import { conflictIdentity, decideFacts, type FactOrigin } from './facts.js';
+import { decideFacts, type FactOrigin } from './facts.js';
 
 const identity = { dedup: 'new', contentDigest: 'x' };
 const hook: FactOrigin = { source: '/acme/hook' };
@@ -154,12 +154,6 @@ describe('I3: bytes that differ', () => {
     givenPlate(said(members([member('a', SHA)], 1, 2), { source: '/other' }))
       .when(report(members([member('a', OTHER_SHA)], 1, 2)))
       .refuses({ slug: 'bytes-differ', members: { known: { sha256: SHA }, given } }, conflict({ sha256: SHA }, given));
-  });
-
-  it('E2: the record has a key of its own, that of the refused event', () => {
-    const data = { known: {}, given: {}, refused: 'new' };
-    expect(conflictIdentity(data).dedup).toBe(conflictIdentity({ ...data, given }).dedup);
-    expect(conflictIdentity(data).dedup).not.toBe(conflictIdentity({ ...data, refused: 'other' }).dedup);
   });
 });
 

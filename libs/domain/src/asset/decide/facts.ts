@@ -1,5 +1,5 @@
 import { accepted, duplicate, refused, type Decision } from '../../shared/decision.js';
-import { ledgerIdentity, type Identity } from '../../shared/envelope.js';
+import type { Identity } from '../../shared/envelope.js';
 import type { AssetEvent, AssetFact, DigestConflictReportedData, FactType } from '../events.js';
 import type { AssetState } from '../state.js';
 import { bytesConflict } from './bytes-conflict.js';
@@ -48,11 +48,6 @@ export function decideFacts(
     { slug: 'bytes-differ', detail: conflict.detail, members: { known: conflict.known, given: conflict.given } },
     ...(alreadyReported(state, data) ? [] : [{ type: 'digest-conflict-reported', data } as const]),
   );
-}
-
-/** E1, E2 of the record of a conflict: it follows the refused event. */
-export function conflictIdentity(data: DigestConflictReportedData): Identity {
-  return ledgerIdentity(data.refused, 'digest-conflict-reported', data);
 }
 
 function alreadyReported(state: AssetState, data: DigestConflictReportedData): boolean {

@@ -1,6 +1,9 @@
-import type { Refusal } from '../../shared/decision.js';
-import { inProgress, notFound } from '../../shared/guards.js';
+import { accepted, refused, type Decision, type Refusal } from '../../shared/decision.js';
+import { inProgress, invalidRequest, notFound } from '../../shared/guards.js';
+import type { Shape } from '../../shared/shape.js';
+import type { AssetAct, AssetEvent } from '../events.js';
 import { isRegistered } from '../members.js';
+import { ACT_SHAPES } from '../shapes.js';
 import type { AssetState, PromotionRecord } from '../state.js';
 
 /** I4: an asset without a fact of its own is not there to be decided on. */
@@ -33,4 +36,10 @@ export function otherBytes(known: string | null, given: string): Refusal | null 
     detail: 'The digest is not that of this asset: you may have looked at other bytes.',
     members: { known: { sha256: known }, given: { sha256: given } },
   };
+}
+
+/** Accepts an act that can be read back. One that could not would be quarantined and make the asset unknown for ever. */
+export function recordable(act: AssetAct): Decision<AssetEvent> {
+  const fault = (ACT_SHAPES[act.type] as unknown as Shape<unknown>)(act.data, '');
+  return fault === null ? accepted<AssetEvent>(act) : refused(invalidRequest(fault.pointer, fault.message));
 }

@@ -1,4 +1,4 @@
-import { accepted, refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
 import {
   changedMeanwhile,
   fourEyes,
@@ -11,7 +11,7 @@ import {
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { otherBytes, promotionOpen, unregistered } from './guards.js';
+import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface LiftCommand extends Expecting {
   /** Event ids of marks on any claim of the content. */
@@ -63,7 +63,7 @@ export function decideLift(
     );
   }
   const { reason, digest, evidence } = command;
-  return accepted({
+  return recordable({
     type: 'temporary-mark-lifted',
     data: { marks: open.map((mark) => mark.event), reason, digest: { sha256: digest.sha256 }, evidence },
   });

@@ -1,18 +1,11 @@
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, invalidRequest, reasonMissing, replayed, wrongState } from '../../shared/guards.js';
 import type { Evidence } from '../../shared/vocabulary.js';
 import { RETRACTABLE, type AssetEvent } from '../events.js';
 import { retractedEvents } from '../fold.js';
 import type { AssetState } from '../state.js';
-import { promotionOpen, unregistered } from './guards.js';
+import { promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ProposeRetractionCommand extends Expecting {
   /** Event ids of facts of this asset. */
@@ -38,7 +31,7 @@ export function decideProposeRetraction(
     alreadyRetracted(state, command.events);
   if (refusal !== null) return refused(refusal);
   const { events, reason, evidence = [] } = command;
-  return accepted({
+  return recordable({
     type: 'retraction-proposed',
     data: { retraction: retractionIdOf(context.identity.dedup), events: [...new Set(events)], reason, evidence },
   });

@@ -1,9 +1,9 @@
-import { accepted, refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, notFound, replayed, wrongState } from '../../shared/guards.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { promotionOpen, unregistered } from './guards.js';
+import { promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface PromotionCommand extends Expecting {
   readonly delivery: string;
@@ -40,7 +40,10 @@ export function decideRequestPromotion(
       : null) ??
     (isPromoted(state, delivery) ? wrongState('promoted', `This asset is promoted to ${delivery} already.`) : null);
   if (refusal !== null) return refused(refusal);
-  return accepted({ type: 'promotion-requested', data: { decision: decisionIdOf(context.identity.dedup), delivery } });
+  return recordable({
+    type: 'promotion-requested',
+    data: { decision: decisionIdOf(context.identity.dedup), delivery },
+  });
 }
 
 /** Promotions and releases alike. */

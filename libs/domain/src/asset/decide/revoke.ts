@@ -1,12 +1,5 @@
 import { recordedTime, timeFault } from '../../shared/body.js';
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import {
   changedMeanwhile,
   invalidRequest,
@@ -18,7 +11,7 @@ import {
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { promotionOpen } from './guards.js';
+import { promotionOpen, recordable } from './guards.js';
 
 export interface RevokeCommand extends Expecting {
   readonly approval: string;
@@ -48,7 +41,7 @@ export function decideRevoke(
   if (refusal !== null) return refused(refusal);
   const { approval, reason, effect, evidence = [] } = command;
   const effectiveAt = effect === 'from' ? (recordedTime(command.effectiveAt) ?? context.now) : null;
-  return accepted({ type: 'approval-revoked', data: { approval, reason, effect, effectiveAt, evidence } });
+  return recordable({ type: 'approval-revoked', data: { approval, reason, effect, effectiveAt, evidence } });
 }
 
 function unknownApproval(state: AssetState, id: string): Refusal | null {

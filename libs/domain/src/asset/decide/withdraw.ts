@@ -1,15 +1,8 @@
-import {
-  accepted,
-  refused,
-  type Decision,
-  type DecisionContext,
-  type Expecting,
-  type Refusal,
-} from '../../shared/decision.js';
+import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
 import { changedMeanwhile, reasonMissing, replayed, wrongState } from '../../shared/guards.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { promotionOpen, unregistered } from './guards.js';
+import { promotionOpen, recordable, unregistered } from './guards.js';
 import { isPromoted } from './request-promotion.js';
 
 export interface WithdrawCommand extends Expecting {
@@ -33,7 +26,7 @@ export function decideWithdraw(
     promotionOpen(state) ??
     notPromoted(state, delivery);
   if (refusal !== null) return refused(refusal);
-  return accepted({ type: 'withdrawn-from-deliverable', data: { delivery, reason } });
+  return recordable({ type: 'withdrawn-from-deliverable', data: { delivery, reason } });
 }
 
 function notPromoted(state: AssetState, delivery: string): Refusal | null {

@@ -71,6 +71,8 @@ function sizeOf(value: unknown, required: boolean, faults: Fault[]): number | nu
 function digestsOf(value: unknown, faults: Fault[]): { digests: Digests; unindexed: string[] } {
   const digests: Partial<Record<DigestAlgorithm, string>> = {};
   const unindexed: string[] = [];
+  // An item known by name alone is a legal question; the answer is never a release.
+  if (value === undefined || value === null) return { digests, unindexed };
   if (!isObject(value)) {
     faults.push({ at: '/digests', message: 'an object of digests by algorithm is wanted' });
     return { digests, unindexed };
