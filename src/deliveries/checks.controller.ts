@@ -47,7 +47,9 @@ export class ChecksController {
       throw new Problem(
         'held',
         `${String(decision.summary['held'])} of ${String(decision.summary['total'])} items are held.`,
-        { decision },
+        { decision, position: decision.position },
+        [],
+        replayed,
       );
     }
     return created(decision, `/v1/productions/${production}/deliveries/${delivery}/checks/${decision.id}`, {

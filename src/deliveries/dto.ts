@@ -168,3 +168,17 @@ export class CheckItemsDto {
   @ListOf(() => CheckItemDto, { min: 0, max: 200_000 })
   items!: CheckItemDto[];
 }
+
+export class CheckApprovalRequestsDto {
+  @Words({ optional: true, max: 1_000, maxLength: 1_024, description: 'Only these items; absent = every held one' })
+  paths?: string[] | null;
+
+  @Text({ optional: true })
+  note?: string | null;
+
+  @Words({ optional: true, max: 50, description: 'Token subjects' })
+  assignees?: string[] | null;
+
+  @Timestamp({ optional: true })
+  dueAt?: string | null;
+}

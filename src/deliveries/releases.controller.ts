@@ -42,10 +42,16 @@ export class ReleasesController {
     const { decision } = outcome;
     if (!outcome.released) {
       const { held = 0, total = 0 } = decision.summary as { held?: number; total?: number };
-      throw new Problem('release-refused', `${held} of ${total} items are held.`, {
-        decision,
-        position: String(outcome.position),
-      });
+      throw new Problem(
+        'release-refused',
+        `${held} of ${total} items are held.`,
+        {
+          decision,
+          position: String(outcome.position),
+        },
+        [],
+        outcome.replayed,
+      );
     }
     // A fact that landed meanwhile has compromised it at once: the record stands, and the answer is no go (D4).
     const stands = delivery.state === 'released';
@@ -74,10 +80,16 @@ export class ReleasesController {
           'This promotion was interrupted before it came to an outcome. Promote again under a new Idempotency-Key.',
         );
       }
-      throw new Problem('promotion-refused', `${asset} may not go into ${body.delivery}.`, {
-        decision,
-        position: String(outcome.position),
-      });
+      throw new Problem(
+        'promotion-refused',
+        `${asset} may not go into ${body.delivery}.`,
+        {
+          decision,
+          position: String(outcome.position),
+        },
+        [],
+        outcome.replayed,
+      );
     }
     return created(
       { asset, delivery: body.delivery, decision, position: String(outcome.position) },

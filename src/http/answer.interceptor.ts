@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
@@ -88,7 +89,7 @@ function dress(result: unknown, request: FastifyRequest, reply: FastifyReply): u
   if (options.location !== undefined) void reply.header('location', options.location);
   if (options.replayed === true) void reply.header('idempotent-replayed', 'true');
   for (const [name, value] of Object.entries(options.headers ?? {})) void reply.header(name, value);
-  if (!isPlainObject(body) || Buffer.isBuffer(body)) return body;
+  if (!isPlainObject(body) || Buffer.isBuffer(body) || body instanceof Readable) return body;
   if (typeof body['position'] === 'string') void reply.header('clearance-position', body['position']);
   if (options.page === true && typeof body['next'] === 'string')
     void reply.header('link', nextLink(request, body['next']));

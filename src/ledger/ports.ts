@@ -70,6 +70,8 @@ export class Problem extends Error {
     detail: string,
     readonly members: Readonly<Record<string, unknown>> = {},
     readonly errors: readonly FieldFault[] = [],
+    /** E5: the refusal repeats one that was recorded before under the same Idempotency-Key. */
+    readonly replayed = false,
   ) {
     super(detail);
   }

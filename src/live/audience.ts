@@ -35,9 +35,8 @@ export class Audience {
   prefixes(): string[] {
     const { production, types } = this.interest;
     const wanted = CATEGORIES.filter((category) => types.some((pattern) => mayName(pattern, category)));
-    return wanted.map((category) =>
-      production === null || isLedgerWide(category) ? `${category}-` : `${category}-${production}`,
-    );
+    if (production === null) return wanted.map((category) => `${category}-`);
+    return wanted.filter((category) => !isLedgerWide(category)).map((category) => `${category}-${production}`);
   }
 
   inProduction(production: string): boolean {

@@ -47,7 +47,7 @@ export class LiveService implements BeforeApplicationShutdown {
   async events(caller: Caller, query: EventsQuery, gone: AbortSignal): Promise<EventsAnswer> {
     const production = this.mustSee(caller, query.production);
     const audience = new Audience(caller, { production, types: query.types });
-    const from = query.after === undefined ? 0 : placeIn(query.after, 'query', 'after').log;
+    const from = query.after === undefined ? 0 : await this.knownPlace(query.after);
     const page = await this.waitForEvents(from, audience, query, gone);
     return {
       items: page.events.map((event) => ({ event: eventName(event), data: eventData(event) })),
@@ -86,6 +86,13 @@ export class LiveService implements BeforeApplicationShutdown {
     }
   }
 
+  /** A place beyond the log belongs to another one: waiting there would pass over what this one says. */
+  private async knownPlace(after: string): Promise<number> {
+    const { log } = placeIn(after, 'query', 'after');
+    if (log <= (await this.tail.head())) return log;
+    throw badToken('after', 'query', 'leads beyond the end of this log');
+  }
+
   private mustSee(caller: Caller, production: string | undefined): string | null {
     if (production === undefined) return null;
     if (this.readModel.production(production) === null || caller.rolesIn(production).length === 0) {
@@ -107,8 +114,11 @@ function placeIn(
 ): Place {
   const place = placeOf(token);
   if (place !== null) return place;
-  const message = 'is no token of this ledger';
-  throw new Problem('invalid-request', `${name} ${message}.`, {}, [
-    { parameter: name, in: where, message, code: 'token' },
+  throw badToken(name, where, 'is no token of this ledger');
+}
+
+function badToken(parameter: string, where: 'query' | 'header', message: string): Problem {
+  return new Problem('invalid-request', `${parameter} ${message}.`, {}, [
+    { parameter, in: where, message, code: 'token' },
   ]);
 }

@@ -117,6 +117,7 @@ describe('/v1/live', () => {
     await mark('before');
     const live = await follow('?types=*');
     expect([live.status, live.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(live.headers['etag']).toBeUndefined();
     expect(await live.next()).toMatchObject({ event: 'hello', data: { productions: ['nightfall'] } });
     expect(await live.next()).toMatchObject({ event: 'caught-up' });
     await mark('a');
@@ -232,6 +233,8 @@ describe('/v1/events', () => {
     expect([third.body.items, third.body.next]).toEqual([[], second.body.next]);
     expect((await events('?after=nonsense')).status).toBe(422);
     expect((await events('?wait=31')).status).toBe(422);
+    const beyond = Buffer.from('999999').toString('base64url');
+    expect((await events(`?after=${beyond}`)).body.errors).toMatchObject([{ parameter: 'after', in: 'query' }]);
   });
 
   it('waits for what comes next', async () => {

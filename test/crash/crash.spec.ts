@@ -90,7 +90,10 @@ describe('kill -9', () => {
       const check = await stage.check(delivery, { items });
       expect(check.decision).toBe('release');
       const release = stage.cast.lead
-        .send('POST', `${stage.path}/deliveries/${delivery}/release`, { body: { check: check.id } })
+        .send('POST', `${stage.path}/deliveries/${delivery}/release`, {
+          body: { check: check.id },
+          headers: { 'Idempotency-Key': `first-${round}` },
+        })
         .then((answer) => answer.status)
         .catch((error: unknown) => String(error));
       // Another question on its way behind it: its answer says that the release has reached the ledger.
@@ -112,8 +115,14 @@ describe('kill -9', () => {
       const { state } = await stage.delivery(delivery);
       expect(state === 'released').toBe(outcome === 'released');
 
+      // The same key gets the recorded end, and an interrupted one is undecided: never 2xx. A new try is a new key.
+      const replayed = await stage.release(delivery, check.id, { 'Idempotency-Key': `first-${round}` });
+      const interrupted = outcome === 'release-refused';
+      expect([replayed.status, replayed.headers['clearance-decision']]).toEqual(
+        interrupted ? [503, 'undecided'] : [200, 'release'],
+      );
       const again = await stage.release(delivery, check.id, { 'Idempotency-Key': `again-${round}` });
-      expect(again.status).toBe(outcome === 'released' ? 409 : 200);
+      expect(again.status).toBe(interrupted ? 200 : 409);
     }
     expect(found).toHaveLength(6);
   });

@@ -88,7 +88,16 @@ describe('bodies that cannot be read or are too large', () => {
     const many = Array.from({ length: 1001 }, (_, n) => ({ ...valid, id: `many-${n}` }));
     expectProblem(await post(many, 'application/cloudevents-batch+json'), 413, 'too-large');
     const heavy = Array.from({ length: 40 }, (_, n) => ({ ...big, id: `heavy-${n}` }));
-    expectProblem(await post(heavy, 'application/cloudevents-batch+json'), 413, 'too-large');
+    // The answer may come before the body has left: only a client that reads while it writes sees it every time.
+    const early = await fetch(`${stage.ledger.url}/v1/events`, {
+      method: 'POST',
+      body: JSON.stringify(heavy),
+      headers: {
+        Authorization: `Bearer ${stage.cast.hook.token}`,
+        'Content-Type': 'application/cloudevents-batch+json',
+      },
+    });
+    expect([early.status, await early.json()]).toMatchObject([413, { type: 'urn:clearance:problem:too-large' }]);
     expect(await stage.events('asset-*')).toEqual([]);
   });
 

@@ -40,18 +40,18 @@ describe('Scenario 5: the "hero" or "latest" file is swapped between check and c
     expect(statement.subject).toMatchObject([{ name: hero, digest: { sha256: digests.sha256 } }]);
   });
 
-  it('never releases on the name alone', async () => {
+  it('never releases on the name alone: its bytes were not seen', async () => {
     const decision = await stage.check('ep101', {
-      items: [{ path: hero, digests: {}, aliases: [{ scheme: 'path', value: hero }] }],
+      items: [{ path: hero, digests: {} }],
     });
-    expect([decision.decision, verdicts(decision)]).toEqual(['hold', { [hero]: 'held weak-match-only' }]);
+    expect([decision.decision, verdicts(decision)]).toEqual(['hold', { [hero]: 'held bytes-unknown' }]);
     expect(itemAt(decision, hero).match).toMatchObject({ rung: 'path', releasable: false });
   });
 
-  it('calls the name ambiguous once a second version carries it', async () => {
+  it('I2: calls the name ambiguous once a second version carries it', async () => {
     await stage.told(placeholder('sh050_v002', { aliases: [{ scheme: 'path', value: hero }] }));
     const decision = await stage.check('ep101', {
-      items: [{ path: hero, digests: {}, aliases: [{ scheme: 'path', value: hero }] }],
+      items: [{ path: hero, digests: {} }],
     });
     expect(verdicts(decision)).toEqual({ [hero]: 'held ambiguous' });
     const candidates = itemAt(decision, hero).match?.candidates.map((candidate) => candidate.asset) ?? [];

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { undecidedError, usageError } from '../exit/errors.js';
 import { manifestName } from '../ingest/from-manifests.js';
 import type { PackageFile } from './package-files.js';
@@ -37,7 +37,36 @@ export async function readManifestFiles(
       throw undecidedError('unreadable-input', `the manifest ${named} cannot be read (${(error as Error).message})`);
     }
   }
-  return manifests;
+  return root === null ? manifests : [...manifests, ...(await chainsOf(files, manifests, root, cwd))];
+}
+
+const CHAIN = 'ascmhl_chain.xml';
+
+/**
+ * An ASC MHL history is more than its newest generation: the chain file beside it lists the others. It goes along, so that
+ * they are known as parts of the history and verified, instead of being held as files that nobody lists.
+ */
+async function chainsOf(
+  files: readonly string[],
+  manifests: readonly ManifestFile[],
+  root: string,
+  cwd: string,
+): Promise<ManifestFile[]> {
+  const chains = new Map<string, ManifestFile>();
+  for (const named of files) {
+    const folder = dirname(resolve(cwd, named));
+    if (basename(folder) !== 'ascmhl') continue;
+    const file = join(folder, CHAIN);
+    const name = manifestName(file, root);
+    if (chains.has(name) || manifests.some((manifest) => manifest.name === name)) continue;
+    try {
+      chains.set(name, { name, bytes: await readFile(file) });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw undecidedError('unreadable-input', `the chain file ${name} cannot be read (${(error as Error).message})`);
+    }
+  }
+  return [...chains.values()];
 }
 
 /**

@@ -72,10 +72,11 @@ describe('clearance release', () => {
 
   it('another class is 2 even when released', async () => {
     const review = { ...released, delivery: { ...released.delivery, class: 'review' } };
-    const asFinal = await release({ json: review }, []);
+    const asFinal = await release({ json: review }, ['--receipt', 'receipt.json']);
     const asReview = await release({ json: review }, ['--class', 'review']);
     expect([asFinal.code, asReview.code]).toEqual([2, 0]);
     expect(asFinal.stdout).toBe('no go for final: decision release, delivery released, class review\n');
+    expect(existsSync(join(asFinal.cwd, 'receipt.json'))).toBe(false);
   });
 
   it('a receipt file that exists is usage, and nothing is released', async () => {

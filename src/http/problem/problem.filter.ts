@@ -46,8 +46,19 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
   const offered = reply.getHeader('www-authenticate');
   void reply
     .status(PROBLEMS[problem.slug].status)
-    .headers({ ...problemHeaders(problem), ...(offered !== undefined && { 'www-authenticate': offered }) })
+    .headers({
+      ...undecidedAtGate(problem, request),
+      ...problemHeaders(problem),
+      ...(offered !== undefined && { 'www-authenticate': offered }),
+    })
     .send(JSON.stringify(problemDocument(problem, request.id)));
+}
+
+/** Whatever keeps a gate from deciding is said where a script that looks at headers alone will find it. */
+function undecidedAtGate(problem: Problem, request: FastifyRequest): Record<string, string> {
+  const gate = request.method === 'POST' && /\/(checks|release|promotions)$/.test(request.routeOptions.url ?? '');
+  const { status } = PROBLEMS[problem.slug];
+  return gate && (status >= 500 || problem.slug === 'unreadable-manifest') ? { 'clearance-decision': 'undecided' } : {};
 }
 
 function unrouted(request: FastifyRequest): Problem {

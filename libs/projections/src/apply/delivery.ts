@@ -41,7 +41,7 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
         const at = { release: data.release, rule: key.rule, root: key.root, element: key.element ?? '' };
         db.q(`DELETE FROM breach WHERE ${KEY} AND NOT EXISTS (${HOLDERS})`).run(at);
         // It came back before the closing was recorded: it has to be announced again.
-        db.q(`UPDATE breach SET announced = 0, gone = 0 WHERE ${KEY}`).run(at);
+        db.q(`UPDATE breach SET announced = 0, gone = 0 WHERE ${KEY} AND kind <> 'compromised'`).run(at);
       }
       break;
     }

@@ -160,7 +160,7 @@ export class Matcher {
         digests,
       };
     }
-    const conflict = named.cids.length === 1 ? this.conflictWith(named.cids[0]!, digests) : null;
+    const conflict = this.conflictWith(named.cids[0]!, digests);
     if (conflict !== null) return { match, code: 'digest-mismatch', message: `${item.path}: ${conflict}`, digests };
     return {
       match,

@@ -1,7 +1,7 @@
 import { BARE_USE } from '@clearance/domain';
 import { describe, expect, it } from 'vitest';
 import {
-  aliased, approvalId, approved, bytes, comp, declared, deliveryOpened, derived, eventIdFor, EVERYWHERE, generated, generatedBy, HOOK, ITO, keyOf, lifted, marked,
+  aliased, approvalId, approved, bytes, comp, declared, deliveryOpened, derived, EVERYWHERE, generated, generatedBy, HOOK, ITO, keyOf, lifted, marked,
   modelOf, ofAsset, OKAFOR, plate, PRODUCTION, registered, rejected, released, requested, retracted, retractionOf, revoked, type TestModel,
 } from '../testing/index.js';
 import { assetDetail, type AssetDetail } from './asset-detail.js';
@@ -258,6 +258,6 @@ describe('what becomes of an approval', () => {
 
   it('void, where it was given for other bytes', () => {
     const model = modelOf(generated('sky'), approved('sky', [key], { bytes: 'other bytes' }));
-    expect([stateOf(model), eventIdFor(marked('sky')).length]).toEqual([['void'], 36]);
+    expect(stateOf(model)).toEqual(['void']);
   });
 });

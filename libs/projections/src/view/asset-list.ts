@@ -4,7 +4,7 @@ import { assetSummary, storedJudgement, type AssetSummary } from './asset-summar
 import { claimsOf, contentRow, type ContentRow } from './content.js';
 import { Judge, type JudgedState } from './judged.js';
 import { PLACEMENTS } from './placement.js';
-import type { HiddenAsset, Visible } from './visibility.js';
+import { seesAny, type HiddenAsset, type Visible } from './visibility.js';
 
 /** What a list of assets asks for; absent members ask for all. */
 export interface AssetFilter {
@@ -47,6 +47,7 @@ export interface AssetListPage {
 /** How many contents one page may judge before it is given short; its `next` goes on from there. */
 const SCAN = 5_000;
 const BATCH = 500;
+const SHOWN_OF_HIDDEN: ReadonlySet<string> = new Set(['states', 'compliant', 'changedAfter'] satisfies (keyof AssetFilter)[]);
 
 /** One item a content of which any claim is registered (I2), as of the production's `stateAt`. */
 export function listAssets(
@@ -57,15 +58,18 @@ export function listAssets(
 ): AssetListPage {
   const judge = query.use === null ? null : new Judge(db, production, query.use);
   const items: (AssetSummary | HiddenAsset)[] = [];
+  // To be listed under a name or a vendor tells them: what is hidden is listed by what is shown of it alone.
+  const telling = Object.entries(query.filter).some(([name, value]) => value !== undefined && !SHOWN_OF_HIDDEN.has(name));
   let after = query.after;
   for (let scanned = 0; scanned < SCAN;) {
     const rows = contents(db, production, query, after);
     for (const content of rows) {
       const judged = judge === null ? storedJudgement(content) : judgedFor(judge, content, query.filter);
       const key = { asset: content.display, changed: content.changed_n };
-      if (judged !== null) {
+      const claims = judged === null ? [] : claimsOf(db, content.cid);
+      if (judged !== null && (seesAny(visible, claims) || !telling)) {
         if (items.length === query.limit) return { items, next: after };
-        items.push(assetSummary(db, content, claimsOf(db, content.cid), judged, query.use ?? BARE_USE, visible));
+        items.push(assetSummary(db, content, claims, judged, query.use ?? BARE_USE, visible));
       }
       after = key;
       scanned += 1;

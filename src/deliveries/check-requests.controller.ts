@@ -1,0 +1,108 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { decideApprovalRequest, type ApprovalRequestCommand, type Use } from '@clearance/domain';
+import { checkItems, positionOf, requestById, type ApprovalRequestView } from '@clearance/projections';
+import { AssetDecisions, visibleTo } from '../assets/index.js';
+import { Received, Roles, type Incoming } from '../auth/index.js';
+import { answer } from '../http/answer.js';
+import { Problem } from '../ledger/ports.js';
+import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { CheckApprovalRequestsDto } from './dto.js';
+import { Targets } from './targets.js';
+
+/** The kind that clears what the base pack asks approval for. */
+const KIND = 'written';
+
+/** Asks for the approvals that a check found missing, one request for each asset it holds. */
+@ApiTags('checks')
+@ApiBearerAuth()
+@Controller('v1/productions/:production/deliveries/:delivery/checks/:check/approval-requests')
+export class CheckRequestsController {
+  constructor(
+    private readonly decisions: AssetDecisions,
+    private readonly targets: Targets,
+    private readonly connection: ReadModelConnection,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Roles('delivery')
+  @ApiOperation({ summary: 'Ask for approval of every asset that this check holds and that an approval can clear' })
+  async request(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+    @Param('check') check: string,
+    @Body() body: CheckApprovalRequestsDto,
+  ) {
+    const { use } = this.targets.delivery(production, delivery);
+    const created: ApprovalRequestView[] = [];
+    const skipped: { asset: string; reason: string }[] = [];
+    const { assets, unknown } = this.held(production, delivery, check, body.paths ?? null);
+    for (const path of unknown) skipped.push({ asset: path, reason: 'no asset is known for this item' });
+    for (const [index, asset] of assets.entries()) {
+      try {
+        created.push(await this.one(incoming, { production, asset, check, use, index }, body));
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        skipped.push({ asset, reason: error.message });
+      }
+    }
+    return answer({ created, skipped, position: positionOf(this.connection.db) });
+  }
+
+  private async one(
+    incoming: Incoming,
+    {
+      production,
+      asset,
+      check,
+      use,
+      index,
+    }: { production: string; asset: string; check: string; use: Use; index: number },
+    body: CheckApprovalRequestsDto,
+  ): Promise<ApprovalRequestView> {
+    const command: ApprovalRequestCommand = {
+      kind: KIND,
+      scope: {
+        prominence: '*',
+        classes: [use.class],
+        territories: use.territories,
+        languages: use.languages,
+        mediums: [use.medium],
+      },
+      reach: 'exact',
+      note: body.note ?? null,
+      assignees: body.assignees ?? [],
+      dueAt: body.dueAt ?? null,
+      check,
+    };
+    const { events } = await this.decisions.decide(
+      incoming.command(body, index),
+      { production, asset },
+      incoming.waitMs,
+      (state, situation, context) => decideApprovalRequest(state, command, situation, context),
+    );
+    const { request } = events.at(-1)!.data as { readonly request: string };
+    const { db } = this.connection;
+    return db.snapshot(() => requestById(db, production, request, visibleTo(incoming.caller)))!;
+  }
+
+  private held(production: string, delivery: string, check: string, paths: readonly string[] | null) {
+    const { db } = this.connection;
+    return db.snapshot(() => {
+      const run = db
+        .q('SELECT 1 FROM check_run WHERE production = ? AND id = ? AND delivery = ?')
+        .get(production, check, delivery);
+      if (run === undefined) throw new Problem('not-found', `There is no check ${check} of ${delivery}.`);
+      const assets = new Set<string>();
+      const unknown: string[] = [];
+      for (const { view } of checkItems(db, production, check, { held: true })) {
+        if (paths !== null && !paths.includes(view.path)) continue;
+        if (view.asset === null) unknown.push(view.path);
+        else assets.add(view.asset);
+      }
+      return { assets: [...assets], unknown };
+    });
+  }
+}

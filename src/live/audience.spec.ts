@@ -1,0 +1,46 @@
+import type { Role } from '@clearance/domain';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../ledger/ports.js';
+import { Audience } from './audience.js';
+import { placeOf, tokenOf } from './resume-token.js';
+
+const caller: Caller = {
+  token: 'tok_1',
+  subject: 's',
+  kind: 'service',
+  rolesIn: (production): readonly Role[] => (production === 'nightfall' ? ['emitter'] : []),
+  hasEverywhere: () => false,
+  restrict: null,
+};
+
+describe('what a follower asks the log for', () => {
+  it.each([
+    [null, ['asset-*'], ['asset-']],
+    ['nightfall', ['asset-marked-temporary', 'delivery-*'], ['asset-nightfall', 'delivery-nightfall']],
+    ['nightfall', ['*'], ['asset-nightfall', 'delivery-nightfall', 'check-nightfall', 'production-nightfall']],
+    [null, ['a*'], ['asset-', 'access-']],
+    ['nightfall', ['manifest-*'], ['manifest-nightfall']],
+    [null, ['consent-*'], []],
+  ])('in %s for %j are the streams %j', (production, types, prefixes) => {
+    expect(new Audience(caller, { production, types }).prefixes()).toEqual(prefixes);
+  });
+});
+
+describe('a resume token', () => {
+  it('gives back its place and is nothing else', () => {
+    for (const place of [
+      { log: 18231, states: 18231 },
+      { log: 9, states: 7 },
+    ])
+      expect(placeOf(tokenOf(place))).toEqual(place);
+    expect(tokenOf({ log: 18231, states: 18231 })).toBe('MTgyMzE');
+    for (const text of [
+      '',
+      'nonsense',
+      Buffer.from('-1').toString('base64url'),
+      Buffer.from('1.2.3').toString('base64url'),
+    ]) {
+      expect(placeOf(text)).toBeNull();
+    }
+  });
+});
