@@ -25,7 +25,12 @@ export class ApprovalDecisions {
   ) {}
 
   /** @throws Problem */
-  async approve(incoming: Incoming, context: CommandContext, target: AssetTarget, body: ApprovalDto): Promise<Approved> {
+  async approve(
+    incoming: Incoming,
+    context: CommandContext,
+    target: AssetTarget,
+    body: ApprovalDto,
+  ): Promise<Approved> {
     mayActOn(incoming.caller, target.asset);
     const command = plainOf(body) as ApproveCommand;
     const outcome = await this.decisions.decide(context, target, incoming.waitMs, (state, situation, deciding) => {
@@ -33,7 +38,10 @@ export class ApprovalDecisions {
       return decideApprove(state, command, { ...situation, person: isPerson(incoming) }, deciding);
     });
     const { approval } = outcome.events.at(-1)!.data as { readonly approval: string };
-    return { approval: this.placed(incoming, target.production, approval, outcome.position), replayed: outcome.replayed };
+    return {
+      approval: this.placed(incoming, target.production, approval, outcome.position),
+      replayed: outcome.replayed,
+    };
   }
 
   /** @throws Problem */
@@ -43,7 +51,7 @@ export class ApprovalDecisions {
     const asset = claimOfRecord(this.connection.db, 'approval', production, id);
     if (asset === null) throw unknownApproval(id);
     mayActOn(incoming.caller, asset);
-    const command = { ...(plainOf(body) as RevokeDto), approval: id } as RevokeCommand;
+    const command: RevokeCommand = { ...(plainOf(body) as Omit<RevokeCommand, 'approval'>), approval: id };
     const outcome = await this.decisions.decide(
       incoming.command(body),
       { production, asset },
@@ -59,7 +67,9 @@ export class ApprovalDecisions {
     const asked = requestById(this.connection.db, target.production, request, () => true);
     if (asked !== null && asked.asset === contentOf(target.asset)) return;
     const message = asked === null ? 'names no approval request' : `asks about ${asked.asset}`;
-    throw new Problem('invalid-request', `/request ${message}.`, {}, [{ pointer: '/request', message, code: 'request' }]);
+    throw new Problem('invalid-request', `/request ${message}.`, {}, [
+      { pointer: '/request', message, code: 'request' },
+    ]);
   }
 
   private placed(incoming: Incoming, production: string, id: string, position: number): PlacedApproval {

@@ -45,7 +45,12 @@ export class ApprovalsController {
     @AssetId() asset: string,
     @Body() body: ApprovalDto,
   ) {
-    const { approval, replayed } = await this.approvals.approve(incoming, incoming.command(body), { production, asset }, body);
+    const { approval, replayed } = await this.approvals.approve(
+      incoming,
+      incoming.command(body),
+      { production, asset },
+      body,
+    );
     return created(approval, approvalPath(production, approval.id), { replayed });
   }
 
@@ -55,10 +60,15 @@ export class ApprovalsController {
   @PersonOnly()
   @BodyLimit(BULK_LIMIT)
   @ApiOperation({ summary: `Up to ${MAX_BULK} approvals in one request; each is taken or refused by itself` })
-  async approveMany(@Received() incoming: Incoming, @Param('production') production: string, @Body() body: ApprovalsDto) {
+  async approveMany(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Body() body: ApprovalsDto,
+  ) {
     const results: BulkResult[] = [];
     // One after the other: an approval may change what the next one finds open.
-    for (const [index, item] of body.approvals.entries()) results.push(await this.oneOf(incoming, production, item, index));
+    for (const [index, item] of body.approvals.entries())
+      results.push(await this.oneOf(incoming, production, item, index));
     return { results };
   }
 
@@ -110,10 +120,20 @@ export class ApprovalsController {
     });
   }
 
-  private async oneOf(incoming: Incoming, production: string, item: AssetApprovalDto, index: number): Promise<BulkResult> {
+  private async oneOf(
+    incoming: Incoming,
+    production: string,
+    item: AssetApprovalDto,
+    index: number,
+  ): Promise<BulkResult> {
     const { asset, ...body } = item;
     try {
-      const { approval } = await this.approvals.approve(incoming, incoming.command(item, index), { production, asset }, body);
+      const { approval } = await this.approvals.approve(
+        incoming,
+        incoming.command(item, index),
+        { production, asset },
+        body,
+      );
       return { status: 'accepted', approval, problem: null };
     } catch (error) {
       const problem = problemFrom(error);

@@ -1,8 +1,28 @@
-import { DELIVERY_CLASSES, MEDIUMS, PROMINENCES, REACHES, type NamedFindings, type Prominence, type Reach } from '@clearance/domain';
+import {
+  DELIVERY_CLASSES,
+  MEDIUMS,
+  PROMINENCES,
+  REACHES,
+  type NamedFindings,
+  type Prominence,
+  type Reach,
+} from '@clearance/domain';
 import { APPROVAL_STATES, REQUEST_STATES } from '@clearance/projections';
 import { ExpectingDto } from '../assets/index.js';
 import {
-  AssetIdField, Check, EvidenceDto, field, isPlainObject, ListOf, Name, Nested, OneOf, Sha256Dto, Text, Timestamp, Words,
+  AssetIdField,
+  Check,
+  EvidenceDto,
+  field,
+  isPlainObject,
+  ListOf,
+  Name,
+  Nested,
+  OneOf,
+  Sha256Dto,
+  Text,
+  Timestamp,
+  Words,
 } from '../http/fields/index.js';
 import { PageQuery, TextParameter, TimeParameter, WordsParameter } from '../http/query/index.js';
 
@@ -60,8 +80,16 @@ function Findings(options: { readonly optional?: boolean } = {}): PropertyDecora
     properties: { rule: { type: 'string' }, root: { type: 'string' }, element: { type: 'string', nullable: true } },
   };
   return field(
-    { ...options, description: 'The findings concerned, or `open`: exactly the clearable ones that were open at `seenAt`' },
-    { oneOf: [{ type: 'string', enum: ['open'] }, { type: 'array', items: key }] },
+    {
+      ...options,
+      description: 'The findings concerned, or `open`: exactly the clearable ones that were open at `seenAt`',
+    },
+    {
+      oneOf: [
+        { type: 'string', enum: ['open'] },
+        { type: 'array', items: key },
+      ],
+    },
     [Check('findings', findingsMessage, (value) => findingsMessage(value) === '')],
   );
 }
@@ -82,7 +110,12 @@ export class ApprovalDto extends ExpectingDto {
   @Findings()
   findings!: NamedFindings;
 
-  @Name({ optional: true, max: 20, description: 'Position up to which the findings were seen; required with `open`', example: '18290' })
+  @Name({
+    optional: true,
+    max: 20,
+    description: 'Position up to which the findings were seen; required with `open`',
+    example: '18290',
+  })
   seenAt?: string | null;
 
   @Nested(() => ScopeDto)
@@ -196,6 +229,9 @@ function findingsMessage(value: unknown): string {
 function isKey(key: unknown): boolean {
   if (!isPlainObject(key)) return false;
   const { rule, root, element, ...others } = key;
-  const isName = (name: unknown) => typeof name === 'string' && name.length > 0 && name.length <= 400;
   return isName(rule) && isName(root) && (element == null || isName(element)) && Object.keys(others).length === 0;
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && name.length > 0 && name.length <= 400;
 }

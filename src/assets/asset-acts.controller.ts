@@ -35,8 +35,15 @@ export class AssetActsController {
     }
     const target = { production, asset };
     const { reason } = body;
-    const outcome = await this.decisions.decide(incoming.command(body), target, incoming.waitMs, (state, _, { identity }) =>
-      decideFacts(state, [{ type: 'marked-temporary', data: { reason } }], identity, { source: null, pointerOf: () => '' }),
+    const outcome = await this.decisions.decide(
+      incoming.command(body),
+      target,
+      incoming.waitMs,
+      (state, _, { identity }) =>
+        decideFacts(state, [{ type: 'marked-temporary', data: { reason } }], identity, {
+          source: null,
+          pointerOf: () => '',
+        }),
     );
     return recorded(outcome, target);
   }
@@ -54,8 +61,11 @@ export class AssetActsController {
   ) {
     const target = { production, asset };
     const command = plainOf(body) as LiftDto;
-    const outcome = await this.decisions.decide(incoming.command(body), target, incoming.waitMs, (state, situation, context) =>
-      decideLift(state, command, { ...situation, person: isPerson(incoming) }, context),
+    const outcome = await this.decisions.decide(
+      incoming.command(body),
+      target,
+      incoming.waitMs,
+      (state, situation, context) => decideLift(state, command, { ...situation, person: isPerson(incoming) }, context),
     );
     return this.answerAfter(incoming, target, outcome);
   }
@@ -79,10 +89,20 @@ export class AssetActsController {
       removed: removed ?? false,
       evidence: evidence ?? [],
     };
-    const outcome = await this.decisions.decide(incoming.command(body), target, incoming.waitMs, (state, situation, context) => {
-      const excluded = [...situation.excluded, ...command.roots.flatMap((root) => situation.submittersOf(root))];
-      return decideConfirmReplacement(state, command, { ...situation, excluded, person: isPerson(incoming) }, context);
-    });
+    const outcome = await this.decisions.decide(
+      incoming.command(body),
+      target,
+      incoming.waitMs,
+      (state, situation, context) => {
+        const excluded = [...situation.excluded, ...command.roots.flatMap((root) => situation.submittersOf(root))];
+        return decideConfirmReplacement(
+          state,
+          command,
+          { ...situation, excluded, person: isPerson(incoming) },
+          context,
+        );
+      },
+    );
     return recorded(outcome, target);
   }
 
@@ -98,7 +118,7 @@ export class AssetActsController {
     @Body() body: WithdrawDto,
   ) {
     const target = { production, asset };
-    const command = { ...body, delivery };
+    const command = { reason: body.reason, expectedRevision: body.expectedRevision, delivery };
     const outcome = await this.decisions.decide(incoming.command(body), target, incoming.waitMs, (state, _, context) =>
       decideWithdraw(state, command, context),
     );

@@ -35,7 +35,8 @@ export function lookupsOf({ ids, digests, aliases }: LookupDto): LookupQuery[] {
     ...(aliases ?? []).map((text, index) => ({ text, alias: aliasOf(text, inBody(`/aliases/${index}`)) })),
   ];
   if (queries.length === 0) throw inBody('')('must name at least one id, digest or alias');
-  if (queries.length > MAX_LOOKUP) throw inBody('')(`must name at most ${MAX_LOOKUP} assets, but names ${queries.length}`);
+  if (queries.length > MAX_LOOKUP)
+    throw inBody('')(`must name at most ${MAX_LOOKUP} assets, but names ${queries.length}`);
   return queries;
 }
 

@@ -20,7 +20,9 @@ function acceptedType(accept: string | undefined): (typeof LINEAGE_TYPES)[number
     .split(',')
     .map((part) => {
       const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((each) => each !== undefined);
+      const q = parameters
+        .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+        .find((each) => each !== undefined);
       return { range: range.trim(), q: q === undefined ? 1 : Number(q) };
     })
     .filter(({ q }) => q > 0)

@@ -4,7 +4,10 @@ export class HistoryParameters extends PageQuery {
   @WordParameter(['asc', 'desc'], { description: 'Oldest first, unless told otherwise' })
   order?: 'asc' | 'desc';
 
-  @WordsParameter({ max: 50, description: 'Patterns `<category>-<event>` separated by commas; `*` stands for any text', })
+  @WordsParameter({
+    max: 50,
+    description: 'Patterns `<category>-<event>` separated by commas; `*` stands for any text',
+  })
   types?: string[];
 
   @TextParameter({ max: 64, description: 'From this position or time on' })

@@ -26,7 +26,8 @@ export class HistoryController {
     @AssetId() asset: string,
     @Query() query: HistoryParameters,
   ) {
-    if (!seesWholeAsset(incoming.caller, asset)) throw new Problem('restricted', `The token may not read the history of ${asset}.`);
+    if (!seesWholeAsset(incoming.caller, asset))
+      throw new Problem('restricted', `The token may not read the history of ${asset}.`);
     const { limit, cursor, ...selection } = query;
     const bound = { list: 'history', production, asset, ...selection };
     const key = keyOfCursor(cursor, bound)?.[0] ?? null;

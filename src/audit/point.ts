@@ -10,5 +10,7 @@ export function pointOf(parameter: string, text: string | undefined): Point | nu
   const time = parseTime(text);
   if (time !== null) return { time };
   const message = 'must be a position or an RFC 3339 time with offset';
-  throw new Problem('invalid-request', `${parameter} ${message}.`, {}, [{ parameter, in: 'query', message, code: 'point' }]);
+  throw new Problem('invalid-request', `${parameter} ${message}.`, {}, [
+    { parameter, in: 'query', message, code: 'point' },
+  ]);
 }

@@ -114,7 +114,9 @@ describe('a time', () => {
       max: new Date('9999-12-31T00:00:00Z'),
       noInvalidDate: true,
     });
-    fc.assert(fc.property(dates, (date) => parseTime(date.toISOString()) === date.toISOString()));
+    expect(() =>
+      fc.assert(fc.property(dates, (date) => parseTime(date.toISOString()) === date.toISOString())),
+    ).not.toThrow();
   });
 });
 

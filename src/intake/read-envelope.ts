@@ -123,8 +123,7 @@ class EnvelopeReader {
     for (const [name, value] of Object.entries(this.event)) {
       if (OWN.has(name) || name === 'data_base64' || value === null) continue;
       if (!ATTRIBUTE_NAME.test(name)) this.fault(name, 'is no attribute name: a-z and 0-9 only', 'attribute-name');
-      else if (!isScalar(value))
-        this.fault(name, 'must be a text, a number or a boolean', 'attribute');
+      else if (!isScalar(value)) this.fault(name, 'must be a text, a number or a boolean', 'attribute');
       else extensions[name] = String(value);
     }
     const count = Object.keys(extensions).length;

@@ -39,7 +39,7 @@ export class LogTail {
     const events: Recorded[] = [];
     for (const stored of read) {
       const event = toRecorded(stored);
-      
+      if (!audience.wants(event)) continue;
       events.push(event);
       if (events.length === limit) return { events, upTo: event.n, end: event.n >= head };
     }

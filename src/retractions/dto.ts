@@ -4,7 +4,12 @@ import { EvidenceDto, ListOf, Text, Words } from '../http/fields/index.js';
 import { PageQuery, TextParameter, WordsParameter } from '../http/query/index.js';
 
 export class RetractionDto extends ExpectingDto {
-  @Words({ min: 1, max: 1_000, maxLength: 64, description: 'Event ids of the facts that are wrong; see the history of the asset' })
+  @Words({
+    min: 1,
+    max: 1_000,
+    maxLength: 64,
+    description: 'Event ids of the facts that are wrong; see the history of the asset',
+  })
   events!: string[];
 
   @Text()

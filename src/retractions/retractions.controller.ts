@@ -7,7 +7,13 @@ import {
   type CloseRetractionCommand,
   type ProposeRetractionCommand,
 } from '@clearance/domain';
-import { claimOfRecord, positionOf, retractionById, retractionsWhere, type RetractionView } from '@clearance/projections';
+import {
+  claimOfRecord,
+  positionOf,
+  retractionById,
+  retractionsWhere,
+  type RetractionView,
+} from '@clearance/projections';
 import { AssetDecisions, isPerson, mayActOn, visibleTo, type AssetDecider } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, type Incoming } from '../auth/index.js';
 import { answer, created, page } from '../http/answer.js';
@@ -113,7 +119,13 @@ export class RetractionsController {
     return db.snapshot(() => ({ ...this.view(incoming, production, id), position: positionOf(db) }));
   }
 
-  private async close(incoming: Incoming, production: string, id: string, body: CloseRetractionDto, decide: AssetDecider) {
+  private async close(
+    incoming: Incoming,
+    production: string,
+    id: string,
+    body: CloseRetractionDto,
+    decide: AssetDecider,
+  ) {
     // A retraction just proposed is there for a second person to close.
     await this.decisions.catchUp(incoming.waitMs);
     const asset = claimOfRecord(this.connection.db, 'retraction', production, id);

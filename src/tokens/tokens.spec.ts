@@ -171,6 +171,13 @@ describe('listing and revoking tokens', () => {
     expect((await post('/v1/tokens/tok_none/revoke', root, { reason: 'r' })).status).toBe(404);
   });
 
+  it('a revoked token ends at once also while the read model lags', async () => {
+    const { id, token } = (await post('/v1/tokens', root, wish())).body as { id: string; token: string };
+    ledger.watermarks.following = false;
+    expect((await post(`/v1/tokens/${id}/revoke`, root, { reason: 'leaked' })).status).toBe(200);
+    expect((await get('/v1/tokens/self', token)).status).toBe(401);
+  });
+
   it('only who administers everything a token reaches may revoke it', async () => {
     const local = (await post('/v1/tokens', root, wish({ grants: [{ role: 'admin', productions: ['nightfall'] }] })))
       .body.token as string;

@@ -12,6 +12,11 @@ export class WorklistQuery extends PageQuery {
   @TextParameter({ description: 'Id of a rule' })
   rule?: string;
 
-  @TextParameter({ max: 32, pattern: DURATION, form: 'an ISO 8601 duration of weeks, days, hours, minutes or seconds', example: 'P3D' })
+  @TextParameter({
+    max: 32,
+    pattern: DURATION,
+    form: 'an ISO 8601 duration of weeks, days, hours, minutes or seconds',
+    example: 'P3D',
+  })
   olderThan?: string;
 }

@@ -1,5 +1,6 @@
 /** ISO 8601 durations of fixed length: no years and months, whose length depends on when they begin. */
-export const DURATION = /^P(?=[\dT])(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/;
+export const DURATION =
+  /^P(?=[\dT])(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/;
 
 const SECONDS = [604_800, 86_400, 3_600, 60, 1];
 

@@ -24,7 +24,9 @@ export class WorklistController {
   @Get()
   @AnyRole()
   @WaitsForState()
-  @ApiOperation({ summary: 'What waits for somebody: concerns, requests, retractions, what runs out, open findings where they arise' })
+  @ApiOperation({
+    summary: 'What waits for somebody: concerns, requests, retractions, what runs out, open findings where they arise',
+  })
   list(@Received() incoming: Incoming, @Param('production') production: string, @Query() query: WorklistQuery) {
     const { limit, cursor, ...selection } = query;
     const bound = { list: 'worklist', production, ...selection };

@@ -114,6 +114,7 @@ describe('contradicting facts', () => {
 describe('Idempotency-Key', () => {
   it('E5: replays what was recorded: status, id, position', async () => {
     const first = await open('keyed', '"key-1"');
+    await stage.told(report('meanwhile'));
     const again = await open('keyed', 'key-1');
     expect([first.status, again.status]).toEqual([201, 201]);
     expect([again.body.id, again.body.position]).toEqual(['keyed', first.body.position]);

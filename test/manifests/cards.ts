@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { base58 } from '@scure/base';
 import { xxhash64 } from 'hash-wasm';
 import { folderWith, samplesFolder } from '../harness/index.js';
 
@@ -41,9 +42,11 @@ export async function madeCard(): Promise<Card> {
     ),
   );
   const name = 'ascmhl/0001_A003R1AB_2026-03-01_090000Z.mhl';
+  const sealed = mhl(hashes);
   const folder = await folderWith({
     ...Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`A003R1AB/${path}`, bytes])),
-    [`A003R1AB/${name}`]: mhl(hashes),
+    [`A003R1AB/${name}`]: sealed,
+    'A003R1AB/ascmhl/ascmhl_chain.xml': chain(name.slice('ascmhl/'.length), sealed),
   });
   const root = join(folder, 'A003R1AB');
   return { root, manifest: join(root, name), paths: Object.keys(files) };
@@ -70,6 +73,16 @@ export function mhl(hashes: string[]): string {
 ${hashes.join('\n')}
   </hashes>
 </hashlist>
+`;
+}
+
+/** The chain file of a history with one generation; a C4 id is the base58 SHA-512 behind the letters c4. */
+function chain(generation: string, content: string): string {
+  const c4 = base58.encode(createHash('sha512').update(content).digest()).padStart(88, '1');
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<ascmhldirectory xmlns="urn:ASC:MHL:DIRECTORY:v2.0">
+  <hashlist sequencenr="1"><path>${generation}</path><c4>c4${c4}</c4></hashlist>
+</ascmhldirectory>
 `;
 }
 

@@ -4,7 +4,7 @@ import { failing, judge } from './judge.js';
 import type { Pack } from './pack.js';
 import { basePack } from './packs/base.js';
 import { ANY_SCOPE, SmallLedger } from './testing/ledger.js';
-import type { ApprovalTerms, ContentState, FindingClass, Outcome } from './types.js';
+import type { ApprovalTerms, ContentState, FindingClass, Missing, Outcome } from './types.js';
 
 const FINAL: Use = { class: 'final', territories: ['*'], languages: ['*'], medium: '*' };
 
@@ -116,32 +116,41 @@ describe('where base rules bind', () => {
   });
 });
 
-describe('F3: what clears what', () => {
-  const judged = (rule: string, outcome: Outcome, kind: string) =>
-    judge(stateWith(cls(rule, outcome, ['apr_1:exact'])), FINAL, context(terms('apr_1', {}, kind))).compliant;
+/** Whether an approval of that kind, for everything, clears a finding. */
+function isCleared(rule: string, outcome: Outcome, kind: string): boolean {
+  return judge(stateWith(cls(rule, outcome, ['apr_1:exact'])), FINAL, context(terms('apr_1', {}, kind))).compliant;
+}
 
+/** What these approvals leave open of a use. */
+function gaps(use: Partial<Use>, ...given: ApprovalTerms[]): Missing | null | 'covered' {
+  const approvals = given.map(({ id }) => `${id}:exact`);
+  const { open } = judge(stateWith(cls('x-approval', 'approval', approvals)), { ...FINAL, ...use }, context(...given));
+  return open[0] === undefined ? 'covered' : open[0].missing;
+}
+
+describe('F3: what clears what', () => {
   it('the kinds that the rule names clear an approval', () => {
     expect([
-      judged('x-approval', 'approval', 'legal'),
-      judged('x-approval', 'approval', 'written'),
-      judged('x-approval', 'approval', 'ruling'),
+      isCleared('x-approval', 'approval', 'legal'),
+      isCleared('x-approval', 'approval', 'written'),
+      isCleared('x-approval', 'approval', 'ruling'),
     ]).toEqual([true, false, false]);
     expect([
-      judged('base-generated', 'approval', 'written'),
-      judged('base-generated', 'approval', 'break-glass'),
+      isCleared('base-generated', 'approval', 'written'),
+      isCleared('base-generated', 'approval', 'break-glass'),
     ]).toEqual([true, false]);
   });
   it('a ruling clears an escalation, and nothing else does', () => {
-    expect([judged('x-escalate', 'escalate', 'ruling'), judged('x-escalate', 'escalate', 'legal')]).toEqual([
+    expect([isCleared('x-escalate', 'escalate', 'ruling'), isCleared('x-escalate', 'escalate', 'legal')]).toEqual([
       true,
       false,
     ]);
   });
   it.each(['legal', 'written', 'ruling'])('never a deny, an unknown or a replacement: %s', (kind) => {
     expect([
-      judged('x-deny', 'deny', kind),
-      judged('x-unknown', 'unknown', kind),
-      judged('base-replacement-unconfirmed', 'approval', kind),
+      isCleared('x-deny', 'deny', kind),
+      isCleared('x-unknown', 'unknown', kind),
+      isCleared('base-replacement-unconfirmed', 'approval', kind),
     ]).toEqual([false, false, false]);
   });
   it('an approval of which nothing is known clears nothing', () => {
@@ -152,24 +161,13 @@ describe('F3: what clears what', () => {
 });
 
 describe('scenario 6: coverage', () => {
-  const open = (use: Partial<Use>, ...given: ApprovalTerms[]) => {
-    const state = stateWith(
-      cls(
-        'x-approval',
-        'approval',
-        given.map(({ id }) => `${id}:exact`),
-      ),
-    );
-    const [finding] = judge(state, { ...FINAL, ...use }, context(...given)).open;
-    return finding === undefined ? 'covered' : finding.missing;
-  };
   const de = { territories: ['DE', 'AT'] };
 
   it('covers what each list names, and names what is missing', () => {
-    expect(open({ territories: ['DE'] }, terms('apr_1', de))).toBe('covered');
-    expect(open({ territories: ['DE', 'FR', 'US'] }, terms('apr_1', de))).toEqual({ territories: ['FR', 'US'] });
+    expect(gaps({ territories: ['DE'] }, terms('apr_1', de))).toBe('covered');
+    expect(gaps({ territories: ['DE', 'FR', 'US'] }, terms('apr_1', de))).toEqual({ territories: ['FR', 'US'] });
     expect(
-      open(
+      gaps(
         { languages: ['fr'], medium: 'svod', class: 'dub' },
         terms('apr_1', { languages: ['de'], mediums: ['avod'], classes: ['final'] }),
       ),
@@ -180,34 +178,34 @@ describe('scenario 6: coverage', () => {
     });
   });
   it('everything is covered by "*" alone, also where the use names nothing', () => {
-    expect(open({}, terms('apr_1', de))).toEqual({ territories: ['*'] });
-    expect(open({ territories: [] }, terms('apr_1', de))).toEqual({ territories: ['*'] });
-    expect(open({ medium: '*' }, terms('apr_1', { mediums: ['svod', 'avod'] }))).toEqual({ mediums: ['*'] });
-    expect(open({})).toBeNull();
+    expect(gaps({}, terms('apr_1', de))).toEqual({ territories: ['*'] });
+    expect(gaps({ territories: [] }, terms('apr_1', de))).toEqual({ territories: ['*'] });
+    expect(gaps({ medium: '*' }, terms('apr_1', { mediums: ['svod', 'avod'] }))).toEqual({ mediums: ['*'] });
+    expect(gaps({})).toBeNull();
   });
   it.each([
     ['incidental', ['key_element']],
     ['story_relevant', ['key_element']],
   ] as const)('the use is taken for a key element: an approval for %s does not cover', (prominence, missing) => {
-    expect(open({}, terms('apr_1', { prominence }))).toEqual({ prominence: missing });
+    expect(gaps({}, terms('apr_1', { prominence }))).toEqual({ prominence: missing });
   });
   it.each(['key_element', '*'] as const)('prominence %s covers', (prominence) => {
-    expect(open({}, terms('apr_1', { prominence }))).toBe('covered');
+    expect(gaps({}, terms('apr_1', { prominence }))).toBe('covered');
   });
   it('a window covers from its first moment up to, without, its last', () => {
     const at = '2026-03-10T12:00:00.000Z';
-    expect(open({}, terms('apr_1', { window: { from: at, until: null } }))).toBe('covered');
-    expect(open({}, terms('apr_1', { window: { from: null, until: at } }))).toEqual({ window: [at] });
+    expect(gaps({}, terms('apr_1', { window: { from: at, until: null } }))).toBe('covered');
+    expect(gaps({}, terms('apr_1', { window: { from: null, until: at } }))).toEqual({ window: [at] });
     expect(
-      open({}, terms('apr_1', { window: { from: '2026-03-10T13:00:00+01:00', until: '2026-03-10T12:00:01Z' } })),
+      gaps({}, terms('apr_1', { window: { from: '2026-03-10T13:00:00+01:00', until: '2026-03-10T12:00:01Z' } })),
     ).toBe('covered');
   });
   it('one approval has to cover the use alone; missing is what none of several covers', () => {
     const use = { territories: ['DE', 'FR', 'US'] };
-    expect(open(use, terms('apr_1', { territories: ['DE'] }), terms('apr_2', { territories: ['FR'] }))).toEqual({
+    expect(gaps(use, terms('apr_1', { territories: ['DE'] }), terms('apr_2', { territories: ['FR'] }))).toEqual({
       territories: ['US'],
     });
-    expect(open(use, terms('apr_1', { territories: ['DE', 'FR'] }), terms('apr_2', { territories: ['US'] }))).toEqual({
+    expect(gaps(use, terms('apr_1', { territories: ['DE', 'FR'] }), terms('apr_2', { territories: ['US'] }))).toEqual({
       territories: ['US'],
     });
   });

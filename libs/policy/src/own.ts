@@ -85,6 +85,7 @@ function findingsOfRule(rule: RuleDefinition, matches: readonly Match[], dossier
       code: rule.code,
       message: messageOf(rule, group, dossier),
       evidence: evidenceOf(group),
+      ...(first.edge === undefined ? {} : { edge: first.edge }),
     };
   });
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { clearingKinds, ENGINE, packDigest, ruleFor, ruleOf } from './pack.js';
 import { basePack } from './packs/base.js';
+import type { Outcome } from './types.js';
 
 describe('the base pack', () => {
   it('has the rules, outcomes and codes of rules.md, binding in final, marketing and dub', () => {
     expect(
-      basePack.rules.map(({ id, outcome, code, binds, kinds }) => [id, outcome, code, binds.join(), kinds.join()]),
+      basePack.rules.map((rule) => [rule.id, rule.outcome, rule.code, rule.binds.join(), rule.kinds.join()]),
     ).toEqual([
       ['base-temporary-mark', 'deny', 'temporary-mark', 'final,marketing,dub', ''],
       ['base-generated', 'approval', 'generated', 'final,marketing,dub', 'written'],
@@ -36,8 +37,6 @@ describe('rules of a pack', () => {
   });
 
   it('F3: name the kinds that clear them; deny, unknown, notices, replacements and strangers have none', () => {
-    const kinds = (rule: string, outcome: 'deny' | 'unknown' | 'approval' | 'escalate' | 'notice') =>
-      clearingKinds({ rule, outcome }, basePack);
     expect(kinds('base-generated', 'approval')).toEqual(['written']);
     expect(kinds('base-generated', 'escalate')).toEqual(['ruling']);
     expect([
@@ -48,3 +47,7 @@ describe('rules of a pack', () => {
     expect([kinds('base-replacement-unconfirmed', 'approval'), kinds('elsewhere', 'approval')]).toEqual([[], []]);
   });
 });
+
+function kinds(rule: string, outcome: Outcome) {
+  return clearingKinds({ rule, outcome }, basePack);
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inherit } from './inherit.js';
 import { basePack } from './packs/base.js';
 import { REVIEWER, SECOND, sha, SmallLedger } from './testing/ledger.js';
+import { edgeTo, ownState } from './testing/values.js';
 import type { ContentState, Evaluated, OwnState } from './types.js';
 
 /** Slips of scenarios.md that the lineage algebra has to stop, each on values. */
@@ -160,31 +161,7 @@ describe('scenarios', () => {
 });
 
 function deepOwn(i: number, depth: number): OwnState {
-  const content = `v${i}`;
-  const mark = {
-    rule: 'base-temporary-mark',
-    root: content,
-    element: null,
-    outcome: 'deny',
-    code: 'temporary-mark',
-    message: '',
-    evidence: [],
-  } as const;
-  const edge = {
-    to: `v${i + 1}`,
-    kind: 'component',
-    tool: null,
-    passes: true,
-    evidence: { stream: 's', revision: 0 },
-  } as const;
-  return {
-    content,
-    findings: i === depth ? [mark] : [],
-    edges: i === depth ? [] : [edge],
-    completeness: 'yes',
-    approvals: [],
-    confirmations: [],
-    submitters: [],
-    dueAt: [],
-  };
+  if (i < depth) return ownState(`v${i}`, { edges: [edgeTo(`v${i + 1}`)] });
+  const mark = { rule: 'base-temporary-mark', outcome: 'deny', code: 'temporary-mark' } as const;
+  return ownState(`v${i}`, { findings: [{ ...mark, root: `v${i}`, element: null, message: '', evidence: [] }] });
 }

@@ -23,6 +23,8 @@ export interface OwnFinding extends FindingKey {
   readonly message: string;
   /** In log order. */
   readonly evidence: readonly EventRef[];
+  /** Only where the root is an input that is not registered: the kind of the edge to it. */
+  readonly edge?: EdgeKind;
 }
 
 /** An unretracted edge to a registered content of this production other than itself. */

@@ -78,12 +78,5 @@ export {
 } from './view/requests.js';
 export { assetSituation, type AssetSituation } from './view/situation.js';
 export { everything, type HiddenAsset, type Visible } from './view/visibility.js';
-export {
-  worklist,
-  WORKLIST_KINDS,
-  type WorklistFilter,
-  type WorklistItem,
-  type WorklistKey,
-  type WorklistKind,
-  type WorklistPage,
-} from './view/worklist.js';
+export { WORKLIST_KINDS, type WorklistItem, type WorklistKind } from './view/worklist/item.js';
+export { worklist, type WorklistFilter, type WorklistKey, type WorklistPage } from './view/worklist.js';

@@ -1,7 +1,23 @@
-import { Check, EvidenceDto, field, AssetIdField, Flag, ListOf, Nested, Sha256Dto, Text, Whole, Words } from '../../http/fields/index.js';
+import {
+  Check,
+  EvidenceDto,
+  field,
+  AssetIdField,
+  Flag,
+  ListOf,
+  Nested,
+  Sha256Dto,
+  Text,
+  Whole,
+  Words,
+} from '../../http/fields/index.js';
 
 export class ExpectingDto {
-  @Whole({ optional: true, min: -1, description: 'Revision of the asset as you saw it; refused where it has changed since' })
+  @Whole({
+    optional: true,
+    min: -1,
+    description: 'Revision of the asset as you saw it; refused where it has changed since',
+  })
   expectedRevision?: number | null;
 }
 
@@ -16,7 +32,12 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export class LiftDto extends ExpectingDto {
   @field(
     { description: 'Event ids of the marks, or `all` that are there now' },
-    { oneOf: [{ type: 'string', enum: ['all'] }, { type: 'array', items: { type: 'string', format: 'uuid' } }] },
+    {
+      oneOf: [
+        { type: 'string', enum: ['all'] },
+        { type: 'array', items: { type: 'string', format: 'uuid' } },
+      ],
+    },
     [Check('marks', `must be "all" or a list of 1 to ${MAX_MARKS} event ids`, isMarks)],
   )
   marks!: string[] | 'all';
@@ -77,5 +98,10 @@ export class LookupDto {
 
 function isMarks(value: unknown): boolean {
   if (value === 'all') return true;
-  return Array.isArray(value) && value.length >= 1 && value.length <= MAX_MARKS && value.every((mark) => typeof mark === 'string' && UUID.test(mark));
+  return (
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= MAX_MARKS &&
+    value.every((mark) => typeof mark === 'string' && UUID.test(mark))
+  );
 }

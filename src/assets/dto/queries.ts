@@ -1,6 +1,13 @@
 import { ASSET_KINDS, DELIVERY_ID } from '@clearance/domain';
 import { TextMap } from '../../http/fields/index.js';
-import { FlagParameter, NumberParameter, PageQuery, TextParameter, WordParameter, WordsParameter } from '../../http/query/index.js';
+import {
+  FlagParameter,
+  NumberParameter,
+  PageQuery,
+  TextParameter,
+  WordParameter,
+  WordsParameter,
+} from '../../http/query/index.js';
 
 export const STATES = ['denied', 'unknown', 'temporary', 'needs-approval', 'escalated', 'approved', 'clear'] as const;
 const DELIVERY = { max: 63, pattern: DELIVERY_ID, form: 'a delivery id' };
@@ -29,7 +36,10 @@ export class AssetsQuery extends PageQuery {
   @TextParameter({ description: 'Id of a rule of which a finding is open' })
   rule?: string;
 
-  @TextParameter({ ...DELIVERY, description: 'What is promoted to this delivery, or listed by its live release or last check' })
+  @TextParameter({
+    ...DELIVERY,
+    description: 'What is promoted to this delivery, or listed by its live release or last check',
+  })
   delivery?: string;
 
   @TextParameter({ description: '`algorithm:value`', example: 'md5:9e107d9d372bb6826bd81d3542a419d6' })
@@ -60,12 +70,18 @@ export const DEFAULT_DEPTH = 10;
 export const DEFAULT_NODES = 1_000;
 
 export class LineageParameters {
-  @WordParameter(['upstream', 'downstream', 'both'], { description: 'What it was made from (unless told otherwise), what was made from it, or both' })
+  @WordParameter(['upstream', 'downstream', 'both'], {
+    description: 'What it was made from (unless told otherwise), what was made from it, or both',
+  })
   direction?: 'upstream' | 'downstream' | 'both';
 
   @NumberParameter({ min: 1, max: 10_000, description: `How many steps; ${DEFAULT_DEPTH} unless told otherwise` })
   depth: number = DEFAULT_DEPTH;
 
-  @NumberParameter({ min: 1, max: 10_000, description: `At most so many assets; ${DEFAULT_NODES} unless told otherwise` })
+  @NumberParameter({
+    min: 1,
+    max: 10_000,
+    description: `At most so many assets; ${DEFAULT_NODES} unless told otherwise`,
+  })
   limit: number = DEFAULT_NODES;
 }

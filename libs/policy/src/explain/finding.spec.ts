@@ -1,7 +1,8 @@
 import type { Use } from '@clearance/domain';
 import { describe, expect, it } from 'vitest';
 import { basePack } from '../packs/base.js';
-import { sha, SmallLedger } from '../testing/ledger.js';
+import { ANY_SCOPE, sha, SmallLedger } from '../testing/ledger.js';
+import { classOf, ownState } from '../testing/values.js';
 import type { Evaluated, FindingClass } from '../types.js';
 import { tracePath } from './trace.js';
 
@@ -59,7 +60,7 @@ describe('a finding in words', () => {
   it('says of an approval that does not cover what it misses', () => {
     const ledger = new SmallLedger();
     ledger.generated('sky');
-    const scope = { prominence: '*', classes: ['*'], territories: ['FR'], languages: ['*'], mediums: ['*'] } as const;
+    const scope = { ...ANY_SCOPE, territories: ['FR'] };
     ledger.approve('sky', [['base-generated', 'sky']], { scope });
     expect(
       ledger.findings('sky', { class: 'final', territories: ['FR', 'DE'], languages: ['de'], medium: 'svod' })[0]
@@ -98,14 +99,14 @@ describe('a finding in words', () => {
     ]);
   });
 
-  it('an unregistered input is explained at the content that names it', () => {
+  it('the path to an unregistered input ends at the input', () => {
     const ledger = new SmallLedger();
     ledger.made('comp', { ghost: 'component' });
     ledger.made('cut', { comp: 'component' });
     expect(ledger.findings('cut')).toMatchObject([
       {
         root: 'ghost',
-        path: ['cut', 'comp'],
+        path: ['cut', 'comp', 'ghost'],
         message: 'comp was made from ghost, which is not registered',
         clears: { anyOf: [[{ kind: 'register', asset: 'ghost' }], [{ kind: 'retract', asset: 'comp' }]] },
       },
@@ -139,92 +140,41 @@ describe('tracePath', () => {
   });
 
   it('goes on with the class whose approvals came over the edge', () => {
-    const at = (approvals: string[], from: string | null): FindingClass => ({
-      rule: 'r',
-      root: 'x',
-      element: null,
-      outcome: 'approval',
-      code: 'c',
-      approvals,
-      via: from === null ? null : { from, edge: 'component' },
-    });
-    const own = (content: string): Evaluated['own'] => ({
-      content,
-      findings: [],
-      edges: [],
-      completeness: 'yes',
-      approvals: [],
-      confirmations: [],
-      submitters: [],
-      dueAt: [],
-    });
     const states: Record<string, FindingClass[]> = {
-      p: [at(['a:contained'], 'q'), at(['b:contained', 'c:contained', 'd:exact'], 's')],
-      q: [at([], null)],
-      s: [at([], null)],
+      p: [classOf('x', ['a:contained'], via('q')), classOf('x', ['b:contained', 'c:contained', 'd:exact'], via('s'))],
+      q: [classOf('x')],
+      s: [classOf('x')],
     };
-    const look = (content: string) =>
-      states[content] === undefined ? null : { own: own(content), state: { classes: states[content] } };
-    expect(tracePath('n', at(['b:contained', 'c:contained'], 'p'), look).path).toEqual(['n', 'p', 's']);
+    const look = (content: string) => ({ own: ownState(content), state: { classes: states[content] ?? [] } });
+    const cls = classOf('x', ['b:contained', 'c:contained'], via('p'));
+    expect(tracePath('n', cls, look).path).toEqual(['n', 'p', 's']);
   });
 
   it('is iterative: a lineage ten thousand deep is followed to its end', () => {
     const depth = 10_000;
-    const name = (i: number) => `v${i}`;
-    const key = { rule: 'base-cycle', root: name(depth), element: null, outcome: 'unknown', code: 'cycle' } as const;
     const look = (content: string): Evaluated => {
       const i = Number(content.slice(1));
-      const last = i === depth;
-      return {
-        own: {
-          content,
-          findings: last ? [{ ...key, message: 'm', evidence: [] }] : [],
-          edges: [],
-          completeness: 'yes',
-          approvals: [],
-          confirmations: [],
-          submitters: [],
-          dueAt: [],
-        },
-        state: { classes: [{ ...key, approvals: [], via: last ? null : { from: name(i + 1), edge: 'component' } }] },
-      };
+      const cls = classOf('x', [], i === depth ? {} : via(`v${i + 1}`));
+      const finding = { ...classOf('x'), message: 'generated', evidence: [] };
+      return { own: ownState(content, i === depth ? { findings: [finding] } : {}), state: { classes: [cls] } };
     };
-    const trace = tracePath('v0', look('v0').state.classes[0]!, look);
-    expect([trace.path.length, trace.edges.length, trace.ownFinding?.message]).toEqual([depth + 1, depth, 'm']);
+    const trace = tracePath('v0', classOf('x', [], via('v1')), look);
+    expect([trace.path.length, trace.path.at(-1), trace.edges.length]).toEqual([depth + 1, `v${depth}`, depth]);
+    expect(trace.ownFinding?.message).toBe('generated');
   });
 
   it('ends where a state that changed meanwhile breaks the chain or bends it into a circle', () => {
-    const circle: FindingClass = {
-      rule: 'r',
-      root: 'x',
-      element: null,
-      outcome: 'deny',
-      code: 'c',
-      approvals: [],
-      via: { from: 'a', edge: 'component' },
-    };
-    expect(tracePath('n', circle, () => null)).toEqual({
-      path: ['n', 'a'],
-      edges: ['component'],
-      ownFinding: null,
-      replaced: null,
-    });
-    const look = (content: string): Evaluated => ({
-      own: {
-        content,
-        findings: [],
-        edges: [],
-        completeness: 'yes',
-        approvals: [],
-        confirmations: [],
-        submitters: [],
-        dueAt: [],
-      },
-      state: { classes: [circle] },
-    });
+    const circle = classOf('x', [], via('a'));
+    const broken = { path: ['n', 'a'], edges: ['component'], ownFinding: null, replaced: null, dropped: [] };
+    expect(tracePath('n', circle, () => null)).toEqual(broken);
+    const look = (content: string): Evaluated => ({ own: ownState(content), state: { classes: [circle] } });
     expect(tracePath('n', circle, look).path).toEqual(['n', 'a', 'a']);
   });
 });
+
+function via(from: string) {
+  return { via: { from, edge: 'component' } } as const;
+}
 
 it('every rule of the base pack says what clears it', () => {
   for (const { clears, messages } of basePack.rules) {

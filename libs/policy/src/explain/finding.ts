@@ -43,7 +43,7 @@ export function toFinding(
   const values = {
     root: finding.root,
     item: context.item,
-    holder: trace.path.at(-1) ?? context.content,
+    holder: (trace.ownFinding?.edge === undefined ? trace.path.at(-1) : trace.path.at(-2)) ?? context.content,
     at: trace.replaced?.at ?? context.content,
     of: trace.replaced?.of ?? finding.root,
     found,
@@ -71,5 +71,9 @@ function messageOf(
   pack: Pack,
 ): string {
   const template = trace.replaced === null ? undefined : ruleOf(pack, finding.rule)?.messages['link'];
-  return template === undefined ? values.found : fillIn(template, values);
+  const said = template === undefined ? values.found : fillIn(template, values);
+  const lost = trace.dropped.map(
+    ({ approval, at }) => `; ${approval} approved it in ${at} and does not carry over to a new version`,
+  );
+  return said + [...new Set(lost)].join('');
 }

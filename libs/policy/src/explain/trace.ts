@@ -1,6 +1,7 @@
-import type { EdgeKind } from '@clearance/domain';
+import { VERSION_LINKS, type EdgeKind } from '@clearance/domain';
 import { passing } from '../inherit/reach.js';
 import { compareText } from '../order.js';
+import { approvalIdOf } from '../tokens.js';
 import type { ContentRef, FindingClass, Look, OwnFinding } from '../types.js';
 
 export interface Trace {
@@ -11,6 +12,8 @@ export interface Trace {
   /** The finding where it arises, with its evidence; null where it can no longer be found. */
   readonly ownFinding: OwnFinding | null;
   /** Where an L3 link made it a replacement: the newer and the older version, and the rule it had there. */
+  /** Approvals at an older version that a version link does not carry over (F4). */
+  readonly dropped: readonly { readonly approval: string; readonly at: ContentRef }[];
   readonly replaced: { readonly at: ContentRef; readonly of: ContentRef; readonly rule: string } | null;
 }
 
@@ -19,6 +22,7 @@ export function tracePath(content: ContentRef, cls: FindingClass, look: Look): T
   const path: ContentRef[] = [content];
   const edges: EdgeKind[] = [];
   const seen = new Set<ContentRef>(path);
+  const dropped: { approval: string; at: ContentRef }[] = [];
   let replaced: Trace['replaced'] = null;
   let at = content;
   let current: FindingClass | null = cls;
@@ -29,10 +33,19 @@ export function tracePath(content: ContentRef, cls: FindingClass, look: Look): T
     edges.push(edge);
     // A state that changes while it is looked at may break the chain; it can never make it endless.
     current = seen.has(from) ? null : carried(from, current, look);
+    if (VERSION_LINKS.includes(edge)) {
+      for (const token of current?.approvals ?? []) dropped.push({ approval: approvalIdOf(token), at: from });
+    }
     seen.add(from);
     at = from;
   }
-  return { path, edges, ownFinding: current === null ? null : arisen(at, current, look), replaced };
+  const ownFinding = current === null ? null : arisen(at, current, look);
+  if (ownFinding?.edge !== undefined) {
+    // The cause is an input that nobody registered: it carries nothing itself, but the path leads to it.
+    path.push(ownFinding.root);
+    edges.push(ownFinding.edge);
+  }
+  return { path, edges, ownFinding, replaced, dropped };
 }
 
 function arisen(at: ContentRef, { rule, root, element }: FindingClass, look: Look): OwnFinding | null {

@@ -1,4 +1,4 @@
-import type { AnyFact } from '@clearance/domain';
+import type { AnyFact, EdgeKind } from '@clearance/domain';
 import type { Dossier } from '../dossier.js';
 import type { ContentRef, EventRef } from '../types.js';
 import type { CompletenessReading } from './completeness.js';
@@ -27,6 +27,8 @@ export interface Match {
   readonly values?: Readonly<Record<string, string>>;
   /** Only where it is not the content itself. */
   readonly root?: ContentRef;
+  /** Where the root is an input that stands nowhere else: how it was used, so that a path can lead to it. */
+  readonly edge?: EdgeKind;
   /** In log order. */
   readonly facts?: readonly AnyFact[];
   /** Evidence that is no fact of this content. */

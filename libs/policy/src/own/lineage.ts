@@ -8,7 +8,9 @@ export const inputsIncomplete: ConditionReader = ({ completeness: { value, reaso
 
 /** base-input-unregistered: an input of any kind, references included, that nobody registered (I4); root = that input. */
 export const inputUnregistered: ConditionReader = ({ inputs }) =>
-  inputs.filter(({ to }) => to === null).map(({ root, fact }): Match => ({ message: 'input', root, facts: [fact] }));
+  inputs
+    .filter(({ to }) => to === null)
+    .map(({ root, kind, fact }): Match => ({ message: 'input', root, edge: kind, facts: [fact] }));
 
 /** base-cycle: L1. */
 export const cycle: ConditionReader = ({ inputs, resolver }) => {

@@ -127,6 +127,8 @@ export function* checkItems(
       const item = JSON.parse(row.data) as ManifestItemData;
       const manifest = manifests[ord];
       const held = row.held === null ? null : (JSON.parse(row.held) as HeldItem);
+      // Parts of a manifest history that are as they should be are no items of the package (judge-check.ts).
+      if (item.role === 'structural' && held === null) continue;
       const path = held?.path ?? (manifest === undefined ? item.path : packagePath(manifest, item.path));
       yield { manifest: ord, index: row.idx, view: view.of({ ...item, path }, held, fileBeside(db, run.sid, path)) };
     }

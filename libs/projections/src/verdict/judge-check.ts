@@ -102,20 +102,8 @@ class Collector {
   item(manifest: number, index: number, item: ManifestItemData, file: FoundFile | null | undefined): void {
     const identified = this.matcher.identify(item, file);
     // A chain file lists manifests: they have to be there and unaltered, but they are no picture or sound.
-    if (item.role === 'structural' && (identified.code === 'unregistered' || identified.code === 'bytes-unknown')) {
-      this.add({
-        manifest,
-        index,
-        path: item.path,
-        status: 'cleared',
-        code: null,
-        asset: null,
-        state: null,
-        match: null,
-        findings: [],
-      });
+    if (item.role === 'structural' && (identified.code === 'unregistered' || identified.code === 'bytes-unknown'))
       return;
-    }
     if (item.role !== 'structural') this.content += 1;
     this.add(this.judged(manifest, index, item.path, identified));
   }

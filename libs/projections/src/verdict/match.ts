@@ -153,15 +153,17 @@ export class Matcher {
     }
     const match: Match = { rung: named.rung, by: named.by, releasable: false, candidates: named.cids, member: null };
     if (Object.keys(digests).length === 0) {
-      return {
-        match,
-        code: 'bytes-unknown',
-        message: `${item.path} is known by name only: its bytes were never compared`,
-        digests,
-      };
+      if (named.cids.length > 1) {
+        const message = `${item.path} is the name of ${named.cids.length} different assets`;
+        return { match, code: 'ambiguous', message, digests };
+      }
+      const message = `${item.path} is known by name only: its bytes were never compared`;
+      return { match, code: 'bytes-unknown', message, digests };
     }
-    const conflict = this.conflictWith(named.cids[0]!, digests);
-    if (conflict !== null) return { match, code: 'digest-mismatch', message: `${item.path}: ${conflict}`, digests };
+    const conflicts = named.cids.map((cid) => this.conflictWith(cid, digests));
+    if (conflicts.every((conflict) => conflict !== null)) {
+      return { match, code: 'digest-mismatch', message: `${item.path}: ${conflicts[0]}`, digests };
+    }
     return {
       match,
       code: 'unregistered',

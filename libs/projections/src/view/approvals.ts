@@ -1,13 +1,4 @@
-import type {
-  Act,
-  ApprovalRecord,
-  ApprovedData,
-  AssetState,
-  Evidence,
-  FindingKey,
-  Reach,
-  Scope,
-} from '@clearance/domain';
+import type { Act, ApprovalRecord, ApprovedData, Evidence, FindingKey, Reach, Scope } from '@clearance/domain';
 import { approvalStanding, joinClaims } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { resolverOf } from '../evaluate/resolver.js';
@@ -131,7 +122,7 @@ function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
 function standingOf(db: ReadModelDatabase, place: RecordPlace, approval: ApprovalRecord): ApprovalState {
   const { content } = place;
   return approvalStanding(approval, {
-    dossier: joinClaims(place.states as readonly AssetState[], content.display),
+    dossier: joinClaims(place.states, content.display),
     resolver: resolverOf(db, content.production, content.cid),
     logTime: logTimeOf(db),
   }).state;

@@ -1,8 +1,35 @@
 import { BARE_USE } from '@clearance/domain';
 import { describe, expect, it } from 'vitest';
 import {
-  aliased, approvalId, approved, bytes, comp, declared, deliveryOpened, derived, EVERYWHERE, generated, generatedBy, HOOK, ITO, keyOf, lifted, marked,
-  modelOf, ofAsset, OKAFOR, plate, PRODUCTION, registered, rejected, released, requested, retracted, retractionOf, revoked, type TestModel,
+  aliased,
+  approvalId,
+  approved,
+  bytes,
+  comp,
+  declared,
+  deliveryOpened,
+  derived,
+  EVERYWHERE,
+  generated,
+  generatedBy,
+  HOOK,
+  ITO,
+  keyOf,
+  lifted,
+  marked,
+  modelOf,
+  ofAsset,
+  OKAFOR,
+  plate,
+  PRODUCTION,
+  registered,
+  rejected,
+  released,
+  requested,
+  retracted,
+  retractionOf,
+  revoked,
+  type TestModel,
 } from '../testing/index.js';
 import { assetDetail, type AssetDetail } from './asset-detail.js';
 import { everything, type Visible } from './visibility.js';
@@ -48,7 +75,9 @@ describe('assetDetail', () => {
       generatedBy: [],
       inputs: [],
       inputsComplete: null,
-      facts: { 'asset.digitalSourceType': { value: 'digitalCapture', at: '2026-03-01T10:00:03.000Z', by: HOOK, revision: 2 } },
+      facts: {
+        'asset.digitalSourceType': { value: 'digitalCapture', at: '2026-03-01T10:00:03.000Z', by: HOOK, revision: 2 },
+      },
       findings: [],
       approvals: [],
       deliveries: [],
@@ -75,7 +104,11 @@ describe('assetDetail', () => {
     const model = modelOf(
       registered('shown', { name: 'new', labels: { shot: '010', sequence: 'a' } }, { at: '2026-02-02T00:00:00.000Z' }),
       bytes('shown'),
-      registered('other', { name: 'old', kind: 'video', labels: { shot: '009', episode: '101' } }, { at: '2026-02-01T00:00:00.000Z' }),
+      registered(
+        'other',
+        { name: 'old', kind: 'video', labels: { shot: '009', episode: '101' } },
+        { at: '2026-02-01T00:00:00.000Z' },
+      ),
       bytes('other', 'shown'),
     );
     const { name, kind, labels } = detail(model, 'other');
@@ -87,7 +120,11 @@ describe('assetDetail', () => {
     model.tellUnsettled(marked('plate'));
     expect(model.state('cut')).toBe('clear');
     const fresh = detail(model, 'cut');
-    expect([fresh.state, keys(fresh), fresh.position]).toEqual(['temporary', ['base-temporary-mark plate open'], String(model.log.length)]);
+    expect([fresh.state, keys(fresh), fresh.position]).toEqual([
+      'temporary',
+      ['base-temporary-mark plate open'],
+      String(model.log.length),
+    ]);
     model.settle();
     const { changedAt: _, ...settled } = detail(model, 'cut');
     expect({ ...fresh, changedAt: undefined }).toEqual({ ...settled, changedAt: undefined });
@@ -110,7 +147,10 @@ describe('assetDetail', () => {
   });
 
   it('F3: lists what an approval cleared as cleared, and the approval with its state', () => {
-    const model = modelOf(generated('sky'), approved('sky', [keyOf('base-generated', 'sky')], { note: 'for the pilot' }));
+    const model = modelOf(
+      generated('sky'),
+      approved('sky', [keyOf('base-generated', 'sky')], { note: 'for the pilot' }),
+    );
     const view = detail(model, 'sky');
     expect([view.state, view.compliant, keys(view)]).toEqual(['approved', true, ['base-generated sky cleared']]);
     expect(view.approvals).toHaveLength(1);
@@ -127,7 +167,14 @@ describe('assetDetail', () => {
   });
 
   it('judges for another use when asked, and says what an approval leaves uncovered', () => {
-    const scope = { prominence: '*' as const, classes: ['final'], territories: ['FR'], languages: ['*'], mediums: ['*'], window: null };
+    const scope = {
+      prominence: '*' as const,
+      classes: ['final'],
+      territories: ['FR'],
+      languages: ['*'],
+      mediums: ['*'],
+      window: null,
+    };
     const model = modelOf(generated('sky'), approved('sky', [keyOf('base-generated', 'sky')], { scope }));
     expect(detail(model, 'sky').state).toBe('needs-approval');
     const inFrance = { ...EVERYWHERE, territories: ['FR'] };
@@ -144,7 +191,12 @@ describe('assetDetail', () => {
 
   it('shows the first mark that nobody lifted', () => {
     const first = marked('sky', 'placeholder', { at: '2026-02-01T00:00:00.000Z' });
-    const model = modelOf(generated('sky'), first, marked('sky', 'wrong grade', { by: OKAFOR }), lifted('sky', [first]));
+    const model = modelOf(
+      generated('sky'),
+      first,
+      marked('sky', 'wrong grade', { by: OKAFOR }),
+      lifted('sky', [first]),
+    );
     expect(detail(model, 'sky').temporary).toMatchObject({ reason: 'wrong grade', by: OKAFOR });
   });
 
@@ -154,17 +206,30 @@ describe('assetDetail', () => {
       plate('plate'),
       plate('twin', { bytes: 'comp' }),
       comp('comp', ['plate', 'ghost', 'twin']),
-      derived('comp', [{ asset: 'theirs', production: 'daybreak', kind: 'component' }, { digest: { sha256 }, kind: 'derivation' }]),
+      derived('comp', [
+        { asset: 'theirs', production: 'daybreak', kind: 'component' },
+        { digest: { sha256 }, kind: 'derivation' },
+      ]),
       generatedBy('comp', { references: [{ asset: 'plate' }], model: 'sdxl' }),
     );
-    expect(detail(model, 'comp').inputs.map(({ asset, production, digest, kind, registered: known }) => [asset, production, digest, kind, known])).toEqual([
+    expect(
+      detail(model, 'comp').inputs.map(({ asset, production, digest, kind, registered: known }) => [
+        asset,
+        production,
+        digest,
+        kind,
+        known,
+      ]),
+    ).toEqual([
       ['plate', null, null, 'component', true],
       ['ghost', null, null, 'component', false],
       ['theirs', 'daybreak', null, 'component', false],
       [null, null, { sha256 }, 'derivation', false],
       ['plate', null, null, 'reference', true],
     ]);
-    expect(detail(model, 'comp').generatedBy).toMatchObject([{ tool: { id: 'comfyui', version: '0.3.44' }, model: 'sdxl', by: HOOK }]);
+    expect(detail(model, 'comp').generatedBy).toMatchObject([
+      { tool: { id: 'comfyui', version: '0.3.44' }, model: 'sdxl', by: HOOK },
+    ]);
   });
 
   it('L4: leaves a retracted input out and says that the inputs are not known any more', () => {
@@ -172,7 +237,10 @@ describe('assetDetail', () => {
     const model = modelOf(plate('plate'), comp('comp', ['plate']), wrong);
     expect([detail(model, 'comp').inputs.length, detail(model, 'comp').inputsComplete]).toEqual([2, 'yes']);
     model.tell(retractionOf('comp', [wrong]), retracted('comp', [wrong]));
-    expect([detail(model, 'comp').inputs.map(({ asset }) => asset), detail(model, 'comp').inputsComplete]).toEqual([['plate'], 'unknown']);
+    expect([detail(model, 'comp').inputs.map(({ asset }) => asset), detail(model, 'comp').inputsComplete]).toEqual([
+      ['plate'],
+      'unknown',
+    ]);
   });
 
   it('shows of several values the most adverse for the base keys, and the latest for others', () => {
@@ -197,10 +265,27 @@ describe('assetDetail', () => {
     const promoted = (delivery: string) => [
       ofAsset('plate', 'promotion-requested', { decision: `dec_${delivery}`, delivery }),
       ofAsset('plate', 'promoted-to-deliverable', {
-        decision: `dec_${delivery}`, delivery, digest: null, verdict: 'release', position: 1, use: EVERYWHERE, policies: [], engine: 1, summary: {}, causes: [], causeCount: 0,
+        decision: `dec_${delivery}`,
+        delivery,
+        digest: null,
+        verdict: 'release',
+        position: 1,
+        use: EVERYWHERE,
+        policies: [],
+        engine: 1,
+        summary: {},
+        causes: [],
+        causeCount: 0,
       }),
     ];
-    const model = modelOf(plate('plate'), deliveryOpened('ep101'), deliveryOpened('trailer', { class: 'marketing' }), released('ep101', ['plate']), promoted('ep101'), promoted('trailer'));
+    const model = modelOf(
+      plate('plate'),
+      deliveryOpened('ep101'),
+      deliveryOpened('trailer', { class: 'marketing' }),
+      released('ep101', ['plate']),
+      promoted('ep101'),
+      promoted('trailer'),
+    );
     expect(detail(model, 'plate').deliveries).toEqual([
       { delivery: 'ep101', use: EVERYWHERE },
       { delivery: 'trailer', use: { ...EVERYWHERE, class: 'marketing' } },
@@ -211,19 +296,31 @@ describe('assetDetail', () => {
 
   it('shows aliases of every claim, and what superseded it last', () => {
     const model = modelOf(
-      plate('shown'), plate('other', { bytes: 'shown' }), aliased('other', 'reel', 'A002'), aliased('shown', 'path', 'a/b.exr'), aliased('shown', 'reel', 'A002'),
+      plate('shown'),
+      plate('other', { bytes: 'shown' }),
+      aliased('other', 'reel', 'A002'),
+      aliased('shown', 'path', 'a/b.exr'),
+      aliased('shown', 'reel', 'A002'),
       ofAsset('shown', 'superseded', { by: 'v3' }, { at: '2026-02-03T00:00:00.000Z' }),
       ofAsset('other', 'superseded', { by: 'v2' }, { at: '2026-02-02T00:00:00.000Z' }),
     );
     const { aliases, supersededBy } = detail(model, 'shown');
-    expect(aliases).toEqual([{ scheme: 'path', value: 'a/b.exr' }, { scheme: 'reel', value: 'A002' }]);
+    expect(aliases).toEqual([
+      { scheme: 'path', value: 'a/b.exr' },
+      { scheme: 'reel', value: 'A002' },
+    ]);
     expect(supersededBy).toBe('v3');
   });
 
   it('shows a restricted caller of another asset only that it is there and how it stands', () => {
     const model = modelOf(generated('acme/sky'), marked('secret'), plate('secret'));
     const visible = (asset: string) => asset.startsWith('acme/');
-    expect(assetDetail(model.db, PRODUCTION, 'secret', BARE_USE, visible)).toEqual({ asset: 'secret', production: PRODUCTION, state: 'temporary', position: '7' });
+    expect(assetDetail(model.db, PRODUCTION, 'secret', BARE_USE, visible)).toEqual({
+      asset: 'secret',
+      production: PRODUCTION,
+      state: 'temporary',
+      position: '7',
+    });
     expect(detail(model, 'acme/sky', BARE_USE, visible).state).toBe('needs-approval');
   });
 });
@@ -242,7 +339,11 @@ describe('what becomes of an approval', () => {
   it('revoked, with reason, effect and since when', () => {
     const model = modelOf(generated('sky'), approved('sky', [key]), revoked('sky', approvalId('sky')));
     const [approval] = detail(model, 'sky').approvals;
-    expect(approval).toMatchObject({ state: 'revoked', revokedAt: approval?.approvedAt, revocation: { effect: 'ab-initio', reason: 'granted in error', by: OKAFOR } });
+    expect(approval).toMatchObject({
+      state: 'revoked',
+      revokedAt: approval?.approvedAt,
+      revocation: { effect: 'ab-initio', reason: 'granted in error', by: OKAFOR },
+    });
   });
 
   it('F6: void, once its giver turns out to be a maker', () => {

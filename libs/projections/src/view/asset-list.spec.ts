@@ -1,13 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import {
-  aliased, comp, declared, deliveryOpened, digestsOfBytes, EVERYWHERE, generated, marked, modelOf, plate, PRODUCTION, registered, released, type TestModel,
+  aliased,
+  comp,
+  declared,
+  deliveryOpened,
+  digestsOfBytes,
+  EVERYWHERE,
+  generated,
+  marked,
+  modelOf,
+  plate,
+  PRODUCTION,
+  registered,
+  released,
+  type TestModel,
 } from '../testing/index.js';
 import { listAssets, type AssetFilter, type AssetListKey, type AssetListQuery } from './asset-list.js';
 import { lookup } from './lookup.js';
 import { everything } from './visibility.js';
 
 const ids = (model: TestModel, filter: AssetFilter, query: Partial<AssetListQuery> = {}) =>
-  listAssets(model.db, PRODUCTION, { filter, sort: 'id', use: null, after: null, limit: 100, ...query }, everything).items.map(({ asset }) => asset);
+  listAssets(
+    model.db,
+    PRODUCTION,
+    { filter, sort: 'id', use: null, after: null, limit: 100, ...query },
+    everything,
+  ).items.map(({ asset }) => asset);
 
 const show = () =>
   modelOf(
@@ -62,8 +80,18 @@ describe('listAssets', () => {
 
   it('counts findings by outcome', () => {
     const model = show();
-    const [item] = listAssets(model.db, PRODUCTION, { filter: { q: 'copy_of' }, sort: 'id', use: null, after: null, limit: 1 }, everything).items;
-    expect(item).toMatchObject({ asset: 'comp', state: 'temporary', compliant: false, findings: { deny: 1, unknown: 0, approval: 1, escalate: 0, notice: 0 } });
+    const [item] = listAssets(
+      model.db,
+      PRODUCTION,
+      { filter: { q: 'copy_of' }, sort: 'id', use: null, after: null, limit: 1 },
+      everything,
+    ).items;
+    expect(item).toMatchObject({
+      asset: 'comp',
+      state: 'temporary',
+      compliant: false,
+      findings: { deny: 1, unknown: 0, approval: 1, escalate: 0, notice: 0 },
+    });
   });
 
   it.each(['id', '-changed'] as const)('pages by %s without gaps or repeats', (sort) => {
@@ -93,7 +121,12 @@ describe('listAssets', () => {
 
   it('shows a restricted caller of other assets only that they are there', () => {
     const model = show();
-    const found = listAssets(model.db, PRODUCTION, { filter: {}, sort: 'id', use: null, after: null, limit: 3 }, (asset) => asset.startsWith('copy_'));
+    const found = listAssets(
+      model.db,
+      PRODUCTION,
+      { filter: {}, sort: 'id', use: null, after: null, limit: 3 },
+      (asset) => asset.startsWith('copy_'),
+    );
     expect(found.items.map((item) => Object.keys(item).length)).toEqual([3, 12, 3]);
     expect(found.items[0]).toEqual({ asset: 'bg', production: PRODUCTION, state: 'temporary' });
   });
@@ -101,8 +134,17 @@ describe('listAssets', () => {
   it('does not tell a restricted caller what others are called by listing them under it', () => {
     const model = show();
     const listed = (filter: AssetFilter) =>
-      listAssets(model.db, PRODUCTION, { filter, sort: 'id', use: null, after: null, limit: 100 }, (asset) => asset === 'sky').items.map(({ asset }) => asset);
-    expect([listed({ vendor: 'acme' }), listed({ tool: 'comfyui' }), listed({ states: ['clear'] })]).toEqual([[], ['sky'], ['plate']]);
+      listAssets(
+        model.db,
+        PRODUCTION,
+        { filter, sort: 'id', use: null, after: null, limit: 100 },
+        (asset) => asset === 'sky',
+      ).items.map(({ asset }) => asset);
+    expect([listed({ vendor: 'acme' }), listed({ tool: 'comfyui' }), listed({ states: ['clear'] })]).toEqual([
+      [],
+      ['sky'],
+      ['plate'],
+    ]);
   });
 });
 
@@ -133,7 +175,12 @@ describe('lookup', () => {
 
   it('gives all contents that an alias stands for', () => {
     const model = modelOf(plate('b'), plate('a'), aliased('a', 'path', 'x.exr'), aliased('b', 'path', 'x.exr'));
-    const [answer] = lookup(model.db, PRODUCTION, [{ text: 'path:x.exr', alias: { scheme: 'path', value: 'x.exr' } }], everything);
+    const [answer] = lookup(
+      model.db,
+      PRODUCTION,
+      [{ text: 'path:x.exr', alias: { scheme: 'path', value: 'x.exr' } }],
+      everything,
+    );
     expect(answer?.matches.map(({ asset }) => asset)).toEqual(['a', 'b']);
   });
 });

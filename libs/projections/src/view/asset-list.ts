@@ -47,7 +47,11 @@ export interface AssetListPage {
 /** How many contents one page may judge before it is given short; its `next` goes on from there. */
 const SCAN = 5_000;
 const BATCH = 500;
-const SHOWN_OF_HIDDEN: ReadonlySet<string> = new Set(['states', 'compliant', 'changedAfter'] satisfies (keyof AssetFilter)[]);
+const SHOWN_OF_HIDDEN: ReadonlySet<string> = new Set([
+  'states',
+  'compliant',
+  'changedAfter',
+] satisfies (keyof AssetFilter)[]);
 
 /** One item a content of which any claim is registered (I2), as of the production's `stateAt`. */
 export function listAssets(
@@ -59,7 +63,9 @@ export function listAssets(
   const judge = query.use === null ? null : new Judge(db, production, query.use);
   const items: (AssetSummary | HiddenAsset)[] = [];
   // To be listed under a name or a vendor tells them: what is hidden is listed by what is shown of it alone.
-  const telling = Object.entries(query.filter).some(([name, value]) => value !== undefined && !SHOWN_OF_HIDDEN.has(name));
+  const telling = Object.entries(query.filter).some(
+    ([name, value]) => value !== undefined && !SHOWN_OF_HIDDEN.has(name),
+  );
   let after = query.after;
   for (let scanned = 0; scanned < SCAN;) {
     const rows = contents(db, production, query, after);

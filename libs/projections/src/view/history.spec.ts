@@ -3,18 +3,35 @@ import { approved, generated, keyOf, marked, modelOf, plate, PRODUCTION, type Te
 import { history, type HistoryQuery } from './history.js';
 
 const model = modelOf(
-  generated('shown'), plate('bystander'), plate('other', { bytes: 'shown' }), marked('other', 'wrong', { at: '2026-01-01T00:00:00.000Z' }),
+  generated('shown'),
+  plate('bystander'),
+  plate('other', { bytes: 'shown' }),
+  marked('other', 'wrong', { at: '2026-01-01T00:00:00.000Z' }),
   approved('shown', [keyOf('base-generated', 'shown')]),
 );
 const of = (query: Partial<HistoryQuery> = {}, on: TestModel = model) =>
-  history(on.db, PRODUCTION, 'shown', { order: 'asc', types: null, from: null, to: null, after: null, limit: 100, ...query });
+  history(on.db, PRODUCTION, 'shown', {
+    order: 'asc',
+    types: null,
+    from: null,
+    to: null,
+    after: null,
+    limit: 100,
+    ...query,
+  });
 const seen = (query: Partial<HistoryQuery>) => of(query)?.items.map(({ position, type }) => `${position} ${type}`);
 
 describe('history', () => {
   it('I1: gives the events of an asset and of its twins in log order, both times and all', () => {
     expect(seen({})).toEqual([
-      '1 registered', '2 bytes-identified', '3 generated-by-tool',
-      '7 registered', '8 bytes-identified', '9 facts-declared', '10 marked-temporary', '11 approved',
+      '1 registered',
+      '2 bytes-identified',
+      '3 generated-by-tool',
+      '7 registered',
+      '8 bytes-identified',
+      '9 facts-declared',
+      '10 marked-temporary',
+      '11 approved',
     ]);
     expect(of()?.items[6]).toMatchObject({
       production: PRODUCTION,
@@ -37,7 +54,10 @@ describe('history', () => {
 
   it.each<[string[], string[]]>([
     [['asset-approved'], ['11 approved']],
-    [['asset-*-temporary', 'asset-gen*'], ['3 generated-by-tool', '10 marked-temporary']],
+    [
+      ['asset-*-temporary', 'asset-gen*'],
+      ['3 generated-by-tool', '10 marked-temporary'],
+    ],
     [['approved'], []],
     [['delivery-*'], []],
     [['asset.approved'], []],
@@ -47,10 +67,21 @@ describe('history', () => {
 
   it('selects between positions or times of recording, both inclusive', () => {
     expect(seen({ from: { n: 8 }, to: { n: 9 } })).toEqual(['8 bytes-identified', '9 facts-declared']);
-    expect(seen({ from: { time: '2026-03-01T10:00:10.000Z' }, to: { time: '2026-03-01T10:00:10.000Z' } })).toEqual(['10 marked-temporary']);
+    expect(seen({ from: { time: '2026-03-01T10:00:10.000Z' }, to: { time: '2026-03-01T10:00:10.000Z' } })).toEqual([
+      '10 marked-temporary',
+    ]);
   });
 
   it('knows nothing of what nobody registered', () => {
-    expect(history(model.db, PRODUCTION, 'ghost', { order: 'asc', types: null, from: null, to: null, after: null, limit: 1 })).toBeNull();
+    expect(
+      history(model.db, PRODUCTION, 'ghost', {
+        order: 'asc',
+        types: null,
+        from: null,
+        to: null,
+        after: null,
+        limit: 1,
+      }),
+    ).toBeNull();
   });
 });

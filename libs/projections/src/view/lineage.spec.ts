@@ -1,11 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { bare, comp, derived, generatedBy, marked, modelOf, plate, PRODUCTION, type TestModel } from '../testing/index.js';
+import {
+  bare,
+  comp,
+  derived,
+  generatedBy,
+  marked,
+  modelOf,
+  plate,
+  PRODUCTION,
+  type TestModel,
+} from '../testing/index.js';
 import { lineage, type Lineage, type LineageQuery } from './lineage.js';
 import { graphvizOf, mermaidOf } from './lineage-text.js';
 import { everything } from './visibility.js';
 
 function of(model: TestModel, asset: string, query: Partial<LineageQuery> = {}): Lineage {
-  const found = lineage(model.db, PRODUCTION, asset, { direction: 'upstream', depth: 10, limit: 1_000, ...query }, everything);
+  const found = lineage(
+    model.db,
+    PRODUCTION,
+    asset,
+    { direction: 'upstream', depth: 10, limit: 1_000, ...query },
+    everything,
+  );
   if (found === null) throw new Error(`${asset} is not registered`);
   return found;
 }
@@ -14,7 +30,9 @@ const edges = ({ edges: all }: Lineage) => all.map(({ from, to, kind }) => `${fr
 
 const show = () =>
   modelOf(
-    plate('plate'), plate('sky'), marked('sky'),
+    plate('plate'),
+    plate('sky'),
+    marked('sky'),
     comp('comp', ['plate', 'sky']),
     comp('graded', ['comp'], { kind: 'derivation' }),
     comp('cut', ['graded', 'plate']),
@@ -25,15 +43,43 @@ describe('lineage', () => {
   it('walks upstream, nearest first, with kinds, states and evidence', () => {
     const found = of(show(), 'cut');
     expect(nodes(found)).toEqual(['0 cut', '1 graded', '1 plate', '2 comp', '3 sky']);
-    expect(edges(found)).toEqual(['comp component plate', 'comp component sky', 'cut component graded', 'cut component plate', 'graded derivation comp']);
+    expect(edges(found)).toEqual([
+      'comp component plate',
+      'comp component sky',
+      'cut component graded',
+      'cut component plate',
+      'graded derivation comp',
+    ]);
     expect(found.edges[0]?.evidence).toEqual({ stream: `asset-${PRODUCTION}/comp`, revision: 2 });
-    expect(found.nodes.map(({ state }) => state)).toEqual(['temporary', 'temporary', 'clear', 'temporary', 'temporary']);
-    expect([found.root, found.cycles, found.truncated, found.position]).toEqual(['cut', [], false, String(show().log.length)]);
+    expect(found.nodes.map(({ state }) => state)).toEqual([
+      'temporary',
+      'temporary',
+      'clear',
+      'temporary',
+      'temporary',
+    ]);
+    expect([found.root, found.cycles, found.truncated, found.position]).toEqual([
+      'cut',
+      [],
+      false,
+      String(show().log.length),
+    ]);
   });
 
   it('walks downstream, and both ways without the inputs of what was made from it', () => {
-    expect(nodes(of(show(), 'comp', { direction: 'downstream' }))).toEqual(['0 comp', '1 graded', '1 other_cut', '2 cut']);
-    expect(nodes(of(show(), 'graded', { direction: 'both' }))).toEqual(['0 graded', '1 comp', '1 cut', '2 plate', '2 sky']);
+    expect(nodes(of(show(), 'comp', { direction: 'downstream' }))).toEqual([
+      '0 comp',
+      '1 graded',
+      '1 other_cut',
+      '2 cut',
+    ]);
+    expect(nodes(of(show(), 'graded', { direction: 'both' }))).toEqual([
+      '0 graded',
+      '1 comp',
+      '1 cut',
+      '2 plate',
+      '2 sky',
+    ]);
   });
 
   it('says when depth or limit left something out, and only then', () => {
@@ -49,12 +95,26 @@ describe('lineage', () => {
     const sha256 = 'a'.repeat(64);
     const model = modelOf(
       bare('comp'),
-      derived('comp', [{ asset: 'ghost', kind: 'component' }, { asset: 'theirs', production: 'daybreak', kind: 'derivation' }, { digest: { sha256 }, kind: 'variant' }]),
+      derived('comp', [
+        { asset: 'ghost', kind: 'component' },
+        { asset: 'theirs', production: 'daybreak', kind: 'derivation' },
+        { digest: { sha256 }, kind: 'variant' },
+      ]),
       generatedBy('comp', { references: [{ asset: 'mood' }] }),
     );
     const found = of(model, 'comp');
-    expect(edges(found)).toEqual(['comp component ghost', 'comp reference mood', `comp variant sha256:${sha256}`, 'comp derivation theirs@daybreak']);
-    expect(found.nodes.filter(({ registered }) => !registered).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+    expect(edges(found)).toEqual([
+      'comp component ghost',
+      'comp reference mood',
+      `comp variant sha256:${sha256}`,
+      'comp derivation theirs@daybreak',
+    ]);
+    expect(found.nodes.filter(({ registered }) => !registered).map(({ state }) => state)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
   });
 
   it('L1: names the members of cycles', () => {
@@ -70,13 +130,25 @@ describe('lineage', () => {
 
   it('hides the names of assets that a restricted caller may not read', () => {
     const model = show();
-    const found = lineage(model.db, PRODUCTION, 'comp', { direction: 'upstream', depth: 1, limit: 10 }, (asset) => asset === 'comp');
-    expect(found?.nodes.map(({ asset, name }) => [asset, name])).toEqual([['comp', 'comp'], ['plate', null], ['sky', null]]);
+    const found = lineage(
+      model.db,
+      PRODUCTION,
+      'comp',
+      { direction: 'upstream', depth: 1, limit: 10 },
+      (asset) => asset === 'comp',
+    );
+    expect(found?.nodes.map(({ asset, name }) => [asset, name])).toEqual([
+      ['comp', 'comp'],
+      ['plate', null],
+      ['sky', null],
+    ]);
   });
 
   it('does not know what nobody registered', () => {
     const model = modelOf(comp('comp', ['ghost']));
-    expect(lineage(model.db, PRODUCTION, 'ghost', { direction: 'downstream', depth: 1, limit: 10 }, everything)).toBeNull();
+    expect(
+      lineage(model.db, PRODUCTION, 'ghost', { direction: 'downstream', depth: 1, limit: 10 }, everything),
+    ).toBeNull();
   });
 });
 
@@ -104,7 +176,11 @@ describe('lineage as text', () => {
   });
 
   it('never lets a name write into the graph', () => {
-    const named: Lineage = { ...of(model, 'comp'), nodes: [{ asset: 'x"]; click', production: PRODUCTION, name: null, registered: true, state: 'clear', depth: 0 }], edges: [] };
+    const named: Lineage = {
+      ...of(model, 'comp'),
+      nodes: [{ asset: 'x"]; click', production: PRODUCTION, name: null, registered: true, state: 'clear', depth: 0 }],
+      edges: [],
+    };
     expect(mermaidOf(named)).toContain('n0["x#34;#93;#59; click (clear)"]');
     expect(graphvizOf(named)).toContain(String.raw`"x\"]; click" [label=`);
   });

@@ -1,6 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
-  approvalId, approved, declared, eventIdFor, generated, inventedId, ITO, keyOf, modelOf, ofAsset, OKAFOR, plate, PRODUCTION, rejected, requested, retracted, retractionId, retractionOf, revoked,
+  approvalId,
+  approved,
+  declared,
+  eventIdFor,
+  generated,
+  inventedId,
+  ITO,
+  keyOf,
+  modelOf,
+  ofAsset,
+  OKAFOR,
+  plate,
+  PRODUCTION,
+  rejected,
+  requested,
+  retracted,
+  retractionId,
+  retractionOf,
+  revoked,
 } from '../testing/index.js';
 import { approvalById, approvalsWhere, type ApprovalFilter } from './approvals.js';
 import { claimOfRecord, requestById, requestsWhere, retractionById, retractionsWhere } from './requests.js';
@@ -11,7 +29,8 @@ const ALL = { asset: null, after: null, limit: 100 };
 
 describe('approvals', () => {
   const model = modelOf(
-    generated('a'), generated('b'),
+    generated('a'),
+    generated('b'),
     approved('a', [key('a')], { expiresAt: '2026-09-01T00:00:00.000Z' }),
     approved('b', [key('b')], { kind: 'ruling' }, { by: OKAFOR }),
     rejected('b', [key('b')]),
@@ -19,7 +38,9 @@ describe('approvals', () => {
   );
   const none: ApprovalFilter = { states: null, kind: null, by: null, expiresBefore: null };
   const ids = (filter: Partial<ApprovalFilter>, query = {}) =>
-    approvalsWhere(model.db, PRODUCTION, { ...none, ...filter }, { ...ALL, ...query }, everything).items.map(({ asset, state }) => `${asset} ${state}`);
+    approvalsWhere(model.db, PRODUCTION, { ...none, ...filter }, { ...ALL, ...query }, everything).items.map(
+      ({ asset, state }) => `${asset} ${state}`,
+    );
 
   it('are listed in the order they were given, rejections among them', () => {
     expect(ids({})).toEqual(['a active', 'b revoked', 'b rejected']);
@@ -51,7 +72,11 @@ describe('approvals', () => {
   });
 
   it('I2: speak of the content by its display id, and are found by any claim', () => {
-    const twins = modelOf(generated('shown'), plate('other', { bytes: 'shown' }), approved('other', [key('other')], { bytes: 'shown' }));
+    const twins = modelOf(
+      generated('shown'),
+      plate('other', { bytes: 'shown' }),
+      approved('other', [key('other')], { bytes: 'shown' }),
+    );
     const [found] = approvalsWhere(twins.db, PRODUCTION, none, { ...ALL, asset: 'shown' }, everything).items;
     expect([found?.asset, found?.state]).toEqual(['shown', 'active']);
     expect(twins.state('shown')).toBe('approved');
@@ -59,23 +84,53 @@ describe('approvals', () => {
 });
 
 describe('approval requests', () => {
-  const first = requested('a', [key('a')], { note: 'E101 needs it', assignees: [ITO], dueAt: '2026-03-06T00:00:00.000Z' });
+  const first = requested('a', [key('a')], {
+    note: 'E101 needs it',
+    assignees: [ITO],
+    dueAt: '2026-03-06T00:00:00.000Z',
+  });
   const second = requested('a', [key('a')], { kind: 'ruling' }, { id: 'second', by: OKAFOR });
-  const model = modelOf(generated('a'), first, second, approved('a', [key('a')], { request: inventedId('req', 'a', '') }));
+  const model = modelOf(
+    generated('a'),
+    first,
+    second,
+    approved('a', [key('a')], { request: inventedId('req', 'a', '') }),
+  );
 
   it('are open until an approval or a rejection names them', () => {
-    const states = requestsWhere(model.db, PRODUCTION, { states: null, kind: null, by: null }, ALL, everything).items.map(({ state, approval }) => [state, approval]);
-    expect(states).toEqual([['approved', approvalId('a')], ['open', null]]);
+    const states = requestsWhere(
+      model.db,
+      PRODUCTION,
+      { states: null, kind: null, by: null },
+      ALL,
+      everything,
+    ).items.map(({ state, approval }) => [state, approval]);
+    expect(states).toEqual([
+      ['approved', approvalId('a')],
+      ['open', null],
+    ]);
   });
 
   it('are filtered by state, kind and who asked', () => {
-    const where = (filter: object) => requestsWhere(model.db, PRODUCTION, { states: null, kind: null, by: null, ...filter }, ALL, everything).items.map(({ kind }) => kind);
-    expect([where({ states: ['open'] }), where({ kind: 'written' }), where({ by: OKAFOR })]).toEqual([['ruling'], ['written'], ['ruling']]);
+    const where = (filter: object) =>
+      requestsWhere(model.db, PRODUCTION, { states: null, kind: null, by: null, ...filter }, ALL, everything).items.map(
+        ({ kind }) => kind,
+      );
+    expect([where({ states: ['open'] }), where({ kind: 'written' }), where({ by: OKAFOR })]).toEqual([
+      ['ruling'],
+      ['written'],
+      ['ruling'],
+    ]);
   });
 
   it('are found by id with all that was asked', () => {
     expect(requestById(model.db, PRODUCTION, inventedId('req', 'a', ''), everything)).toMatchObject({
-      asset: 'a', note: 'E101 needs it', assignees: [ITO], dueAt: '2026-03-06T00:00:00.000Z', check: null, findings: [key('a')],
+      asset: 'a',
+      note: 'E101 needs it',
+      assignees: [ITO],
+      dueAt: '2026-03-06T00:00:00.000Z',
+      check: null,
+      findings: [key('a')],
     });
   });
 });
@@ -86,27 +141,47 @@ describe('retractions', () => {
 
   it('change nothing while they are proposed', () => {
     expect(retractionById(proposed.db, PRODUCTION, retractionId('a'), everything)).toMatchObject({
-      asset: 'a', state: 'proposed', events: [eventIdFor(wrong)], reason: 'never used', proposedBy: ITO, closed: null,
+      asset: 'a',
+      state: 'proposed',
+      events: [eventIdFor(wrong)],
+      reason: 'never used',
+      proposedBy: ITO,
+      closed: null,
     });
     expect(proposed.state('a')).toBe('needs-approval');
   });
 
   it('take the facts away when a second person has accepted', () => {
     const model = modelOf(plate('a'), wrong, retractionOf('a', [wrong]), retracted('a', [wrong]));
-    expect(retractionById(model.db, PRODUCTION, retractionId('a'), everything)).toMatchObject({ state: 'accepted', closed: { by: OKAFOR, reason: 'checked' } });
+    expect(retractionById(model.db, PRODUCTION, retractionId('a'), everything)).toMatchObject({
+      state: 'accepted',
+      closed: { by: OKAFOR, reason: 'checked' },
+    });
     expect(model.state('a')).toBe('clear');
   });
 
   it('F6: are void where the acceptor turns out to have had a hand in the asset', () => {
-    const model = modelOf(plate('a'), wrong, retractionOf('a', [wrong]), retracted('a', [wrong]), declared('a', {}, { authid: OKAFOR }));
+    const model = modelOf(
+      plate('a'),
+      wrong,
+      retractionOf('a', [wrong]),
+      retracted('a', [wrong]),
+      declared('a', {}, { authid: OKAFOR }),
+    );
     expect(retractionById(model.db, PRODUCTION, retractionId('a'), everything)?.state).toBe('void');
     expect(model.state('a')).toBe('needs-approval');
   });
 
   it('are listed by state', () => {
-    const rejection = ofAsset('a', 'retraction-rejected', { retraction: retractionId('a'), reason: 'it was used', evidence: [] }, { by: OKAFOR });
+    const rejection = ofAsset(
+      'a',
+      'retraction-rejected',
+      { retraction: retractionId('a'), reason: 'it was used', evidence: [] },
+      { by: OKAFOR },
+    );
     const model = modelOf(plate('a'), wrong, retractionOf('a', [wrong]), rejection);
-    const where = (states: string[]) => retractionsWhere(model.db, PRODUCTION, { states, kind: null, by: null }, ALL, everything).items.length;
+    const where = (states: string[]) =>
+      retractionsWhere(model.db, PRODUCTION, { states, kind: null, by: null }, ALL, everything).items.length;
     expect([where(['proposed']), where(['rejected'])]).toEqual([0, 1]);
   });
 });

@@ -1,5 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { approved, comp, declared, derived, digestsOfBytes, eventIdFor, generated, HOOK, ITO, keyOf, lifted, marked, modelOf, OKAFOR, plate, PRODUCTION, registered } from '../testing/index.js';
+import {
+  approved,
+  comp,
+  declared,
+  derived,
+  digestsOfBytes,
+  eventIdFor,
+  generated,
+  HOOK,
+  ITO,
+  keyOf,
+  lifted,
+  marked,
+  modelOf,
+  OKAFOR,
+  plate,
+  PRODUCTION,
+  registered,
+} from '../testing/index.js';
 import { assetSituation } from './situation.js';
 
 const VENDOR = 'maya@vendor.example';
@@ -52,7 +70,13 @@ describe('assetSituation', () => {
 
   it('F7: lists the marks of every claim, lifted or not', () => {
     const [first, second] = [marked('shown', 'one'), marked('other', 'two')];
-    const model = modelOf(generated('shown'), first, plate('other', { bytes: 'shown' }), second, lifted('shown', [first]));
+    const model = modelOf(
+      generated('shown'),
+      first,
+      plate('other', { bytes: 'shown' }),
+      second,
+      lifted('shown', [first]),
+    );
     expect(assetSituation(model.db, PRODUCTION, 'other')?.marks).toEqual([
       { event: eventIdFor(first), lifted: true },
       { event: eventIdFor(second), lifted: false },
@@ -61,7 +85,11 @@ describe('assetSituation', () => {
 
   it('L3: says what waits for confirmation', () => {
     const model = modelOf(
-      plate('plate'), generated('sky'), comp('v1', ['plate', 'sky']), comp('v2', ['plate']), derived('v2', [{ asset: 'v1', kind: 'revision' }]),
+      plate('plate'),
+      generated('sky'),
+      comp('v1', ['plate', 'sky']),
+      comp('v2', ['plate']),
+      derived('v2', [{ asset: 'v1', kind: 'revision' }]),
     );
     expect(assetSituation(model.db, PRODUCTION, 'v2')?.unconfirmed).toEqual([{ of: 'v1', root: 'sky' }]);
     expect(assetSituation(model.db, PRODUCTION, 'v1')?.unconfirmed).toEqual([]);
@@ -69,7 +97,10 @@ describe('assetSituation', () => {
 
   it('gives the bytes and the policy that an act binds to', () => {
     const model = modelOf(generated('sky'), registered('no_bytes'));
-    expect(assetSituation(model.db, PRODUCTION, 'sky')).toMatchObject({ sha256: digestsOfBytes('sky').sha256, policy: { id: 'base' } });
+    expect(assetSituation(model.db, PRODUCTION, 'sky')).toMatchObject({
+      sha256: digestsOfBytes('sky').sha256,
+      policy: { id: 'base' },
+    });
     expect(assetSituation(model.db, PRODUCTION, 'no_bytes')?.sha256).toBeNull();
   });
 

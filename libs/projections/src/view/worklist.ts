@@ -1,36 +1,11 @@
 import { derivedId } from '@clearance/domain';
-import type { Clears } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { concernItems } from './worklist/concerns.js';
 import { findingItems } from './worklist/findings.js';
+import type { Source, WorklistEntry, WorklistItem, WorklistKind } from './worklist/item.js';
 import { expiringItems, requestItems, retractionItems } from './worklist/records.js';
 import type { Visible } from './visibility.js';
 
-export const WORKLIST_KINDS = [
-  'approval',
-  'ruling',
-  'unknown',
-  'concern',
-  'retraction',
-  'replacement',
-  'expiring',
-] as const;
-export type WorklistKind = (typeof WORKLIST_KINDS)[number];
-
-/** Something that waits for a person (bodies.md 5). */
-export interface WorklistItem {
-  readonly id: string;
-  readonly kind: WorklistKind;
-  readonly asset: string | null;
-  readonly delivery: string | null;
-  readonly rule: string | null;
-  readonly message: string;
-  /** Since when it waits. RFC 3339. */
-  readonly since: string;
-  readonly owner: string | null;
-  readonly dueAt: string | null;
-  readonly clears: Clears | null;
-}
 export interface WorklistFilter {
   readonly kinds: readonly string[] | null;
   readonly owner: string | null;
@@ -47,21 +22,6 @@ export interface WorklistPage {
   readonly items: readonly WorklistItem[];
   readonly next: WorklistKey | null;
 }
-
-/** An item before it has an id and an owner, with the key that its source goes on after. */
-export interface WorklistEntry {
-  readonly key: readonly (string | number)[];
-  /** What makes it the same item when it is listed again. */
-  readonly identity: readonly string[];
-  readonly item: Omit<WorklistItem, 'id'> | null;
-}
-export interface SourceContext {
-  readonly db: ReadModelDatabase;
-  readonly production: string;
-  readonly visible: Visible;
-}
-/** Items in the order of their keys, from after a key on. An entry without an item is one that was looked at and passed over. */
-export type Source = (context: SourceContext, after: readonly (string | number)[] | null) => Iterable<WorklistEntry>;
 
 const SOURCES: readonly { readonly kinds: readonly WorklistKind[]; readonly source: Source }[] = [
   { kinds: ['concern'], source: concernItems },

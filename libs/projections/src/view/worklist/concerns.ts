@@ -3,7 +3,7 @@ import { claimsOf, findAsset } from '../content.js';
 import { metaOf } from '../event.js';
 import { eventAt } from '../evidence.js';
 import { seesAny } from '../visibility.js';
-import type { Source } from '../worklist.js';
+import type { Source } from './item.js';
 
 interface BreachRow {
   readonly decision: string;

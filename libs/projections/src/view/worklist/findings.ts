@@ -6,7 +6,7 @@ import { metaOf } from '../event.js';
 import { eventAt } from '../evidence.js';
 import { Judge } from '../judged.js';
 import { seesAny } from '../visibility.js';
-import type { Source, SourceContext, WorklistEntry, WorklistItem, WorklistKind } from '../worklist.js';
+import type { Source, SourceContext, WorklistEntry, WorklistItem, WorklistKind } from './item.js';
 
 const BATCH = 200;
 

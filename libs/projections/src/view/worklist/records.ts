@@ -4,7 +4,7 @@ import type { ReadModelDatabase } from '../../database.js';
 import { approvalById } from '../approvals.js';
 import { logTimeOf } from '../point.js';
 import { requestById, retractionById, type ApprovalRequestView } from '../requests.js';
-import type { Source } from '../worklist.js';
+import type { Source } from './item.js';
 
 const DAY = 86_400_000;
 /** How long before its end an approval is listed. */
