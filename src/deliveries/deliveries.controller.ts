@@ -81,7 +81,7 @@ export class DeliveriesController {
     this.targets.delivery(production, delivery);
     const command = {
       reason: body.reason,
-      cause: body.cause == null ? null : { ...body.cause },
+      cause: body.cause == null ? null : { asset: body.cause.asset, consent: body.cause.consent, tool: body.cause.tool },
       paths: body.paths ?? [],
       expectedRevision: body.expectedRevision,
     };
@@ -121,7 +121,8 @@ export class DeliveriesController {
     waitMs: number,
   ): Promise<DeliveryView & { position: string }> {
     await this.watermarks.waitForFacts(position, waitMs);
-    return this.answer(production, delivery);
+    // E5: a replay states the position of what was recorded, whatever has happened since.
+    return { ...this.answer(production, delivery), position: String(position) };
   }
 
   private answer(production: string, delivery: string): DeliveryView & { position: string } {

@@ -22,7 +22,6 @@ export { parsePoint } from './position.js';
 export { preferencesOf, type Preferences } from './prefer.js';
 export { PROBLEMS } from './problem/catalogue.js';
 export { problemDocument, problemHeaders, PROBLEM_MEDIA_TYPE, type ProblemDocument } from './problem/document.js';
-export { asReplay } from './problem/replayed.js';
 export { problemFrom } from './problem/from-error.js';
 export { sendProblem } from './problem/problem.filter.js';
 export * from './query/index.js';

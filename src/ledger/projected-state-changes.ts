@@ -30,11 +30,15 @@ export class ProjectedStateChanges extends StateChanges {
 
   *changedSince(production: string, n: number): Iterable<StateChange> {
     const rows = this.db
-      .q('SELECT cid, state, compliant, rules, changed_n FROM content WHERE production = ? AND changed_n > ? ORDER BY changed_n, cid')
+      .q(
+        'SELECT cid, state, compliant, rules, changed_n FROM content WHERE production = ? AND changed_n > ? ORDER BY changed_n, cid',
+      )
       .all(production, n) as ContentRow[];
     const at = this.db.meta('logTime') ?? '';
     for (const row of rows) {
-      const claims = this.db.q('SELECT id FROM asset WHERE cid = ? AND registered = 1 ORDER BY sid').all(row.cid) as { id: string }[];
+      const claims = this.db.q('SELECT id FROM asset WHERE cid = ? AND registered = 1 ORDER BY sid').all(row.cid) as {
+        id: string;
+      }[];
       for (const { id } of claims) {
         yield {
           production,
@@ -53,12 +57,24 @@ export class ProjectedStateChanges extends StateChanges {
 
   private message(change: Projected, asset: string): StateChange {
     const { production, from, to, rules, cause, n, at } = change;
-    return { production, asset, from, to, rules, cause, deliveries: this.deliveries(production, asset), position: n, at };
+    return {
+      production,
+      asset,
+      from,
+      to,
+      rules,
+      cause,
+      deliveries: this.deliveries(production, asset),
+      position: n,
+      at,
+    };
   }
 
   private deliveries(production: string, asset: string): string[] {
     const promoted = this.db
-      .q('SELECT p.delivery AS delivery FROM promotion p JOIN asset a ON a.sid = p.asset_sid WHERE a.production = ? AND a.id = ?')
+      .q(
+        'SELECT p.delivery AS delivery FROM promotion p JOIN asset a ON a.sid = p.asset_sid WHERE a.production = ? AND a.id = ?',
+      )
       .all(production, asset) as { delivery: string }[];
     const released = this.db
       .q(

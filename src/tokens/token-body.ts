@@ -10,6 +10,7 @@ export function rowOfState({ id, issued, revoked }: TokenState): TokenRow {
   const { subject, kind, grants, restrict, expiresAt } = issued.data;
   return {
     id,
+    name: issued.data.name ?? null,
     subject,
     kind,
     grants,
@@ -26,6 +27,7 @@ export function rowOfState({ id, issued, revoked }: TokenState): TokenRow {
 export function tokenBody(row: TokenRow, now: string, lastUsedAt: string | null): Plain<TokenBody> {
   return {
     id: row.id,
+    name: row.name,
     subject: row.subject,
     kind: row.kind,
     grants: row.grants.map(({ role, productions }) => ({ role, productions })),

@@ -121,6 +121,9 @@ export class TokenBody {
   @ApiProperty({ example: 'tok_…' })
   id!: string;
 
+  @ApiProperty({ type: String, nullable: true, description: 'What it is for' })
+  name!: string | null;
+
   @ApiProperty()
   subject!: string;
 

@@ -34,8 +34,8 @@ export class TokensService {
     const id = tokenIdOf(identity.dedup);
     const secret = newSecret();
     const hash = hashOfSecret(secret);
-    const { subject, kind, grants, expiresAt } = request;
-    const command = { subject, kind, grants, restrict: restrictionOf(request), hash, expiresAt };
+    const { name, subject, kind, grants, expiresAt } = request;
+    const command = { name, subject, kind, grants, restrict: restrictionOf(request), hash, expiresAt };
     const outcome = await this.commands.run(context, {
       stream: accessStream(id),
       fold: (events) => foldToken(id, events),

@@ -57,9 +57,7 @@ async function launch(options: LedgerOptions, knownToken: string | null): Promis
   const args = [program, 'serve', '--data', data, '--host', '127.0.0.1', '--port', '0', ...(options.args ?? [])];
   const child = spawn(process.execPath, args, { env: bareEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  child.once('exit', () => process.off('exit', killWithUs));
+  dieWithUs(child);
 
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -93,6 +91,19 @@ async function launch(options: LedgerOptions, knownToken: string | null): Promis
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A worker of the test runner may be killed before any hook runs. A shell that reads from us sees that our end of its
+ * pipe is gone and ends the ledger, so that no run leaves one behind.
+ */
+function dieWithUs(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  const script = 'read -r _; kill -9 "$0"';
+  const watch = spawn('/bin/sh', ['-c', script, String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
+  // Ended first, so that it can never meet a process that took over the number.
+  child.once('exit', () => watch.kill('SIGKILL'));
+  watch.unref();
 }
 
 function isRunning(child: ChildProcess): boolean {

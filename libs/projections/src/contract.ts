@@ -21,6 +21,7 @@ export interface DedupRow {
 
 export interface TokenRow {
   readonly id: string;
+  readonly name: string | null;
   readonly subject: string;
   readonly kind: 'person' | 'service';
   readonly grants: readonly Grant[];

@@ -24,7 +24,7 @@ CREATE TABLE production (
   id TEXT PRIMARY KEY, title TEXT, state TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL,
   closed_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE token (
-  id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, kind TEXT NOT NULL, grants TEXT NOT NULL,
+  id TEXT PRIMARY KEY, name TEXT, hash TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, kind TEXT NOT NULL, grants TEXT NOT NULL,
   restricted TEXT, issued_at TEXT NOT NULL, issued_by TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
 
 -- One row a claim; sid is its stream. registered = 0: only named by others (I4).

@@ -1,6 +1,5 @@
 import type { FieldFault, Problem } from '../../ledger/ports.js';
 import { PROBLEMS } from './catalogue.js';
-import { isReplay } from './replayed.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -37,7 +36,6 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   if (problem.slug === 'unauthorized') headers['www-authenticate'] = 'Bearer';
   const { allow } = problem.members;
   if (problem.slug === 'method-not-allowed' && Array.isArray(allow)) headers['allow'] = allow.join(', ');
-  if (isReplay(problem)) headers['idempotent-replayed'] = 'true';
   const position = positionIn(problem.members);
   if (position !== null) headers['clearance-position'] = position;
   if (problem.replayed) headers['idempotent-replayed'] = 'true';

@@ -5,7 +5,6 @@ import { Problem } from '../../ledger/ports.js';
 import { PROBLEMS } from './catalogue.js';
 import { problemDocument, problemHeaders } from './document.js';
 import { problemFrom } from './from-error.js';
-import { asReplay } from './replayed.js';
 
 const fastifyError = (code: string, statusCode: number) => Object.assign(new Error('x'), { code, statusCode });
 
@@ -60,10 +59,8 @@ describe('a problem', () => {
   });
 
   it('E5: tells a recorded refusal that is repeated', () => {
-    expect(problemHeaders(asReplay(new Problem('release-refused', 'r'), true))['idempotent-replayed']).toBe('true');
-    expect(problemHeaders(asReplay(new Problem('release-refused', 'r'), false))).not.toHaveProperty(
-      'idempotent-replayed',
-    );
+    expect(problemHeaders(new Problem('release-refused', 'r', {}, [], true))['idempotent-replayed']).toBe('true');
+    expect(problemHeaders(new Problem('release-refused', 'r'))).not.toHaveProperty('idempotent-replayed');
   });
 
   it('has a status that is an error for every slug', () => {

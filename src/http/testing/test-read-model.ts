@@ -76,9 +76,21 @@ export class TestReadModel extends ReadModel {
 
   private applyAccess({ type, data, meta, n }: Recorded, id: string): void {
     if (type === 'token-issued') {
-      const { subject, kind, grants, restrict, hash, expiresAt } = data as AccessData['token-issued'];
+      const { name = null, subject, kind, grants, restrict, hash, expiresAt } = data as AccessData['token-issued'];
       const issued = { issuedAt: meta.recordedAt, issuedBy: meta.actor.subject };
-      this.tokenRows.set(id, { id, subject, kind, grants, restrict, hash, expiresAt, ...issued, revokedAt: null, n });
+      this.tokenRows.set(id, {
+        id,
+        name,
+        subject,
+        kind,
+        grants,
+        restrict,
+        hash,
+        expiresAt,
+        ...issued,
+        revokedAt: null,
+        n,
+      });
     }
     const known = this.tokenRows.get(id);
     if (type === 'token-revoked' && known !== undefined)

@@ -18,6 +18,7 @@ export const DEFAULT_TOKEN_DAYS = 90;
 export const MAX_TOKEN_DAYS = 400;
 
 export interface IssueTokenCommand {
+  readonly name?: string | null;
   readonly subject: string;
   readonly kind: 'person' | 'service';
   readonly grants: readonly Grant[];
@@ -55,7 +56,16 @@ export function decideIssueToken(
     : (recordedTime(command.expiresAt) ?? daysAfter(context.now, DEFAULT_TOKEN_DAYS));
   return accepted({
     type: 'token-issued',
-    data: { token: state.id, subject, kind, grants, restrict: command.restrict ?? null, hash, expiresAt },
+    data: {
+      token: state.id,
+      ...(command.name == null ? {} : { name: command.name }),
+      subject,
+      kind,
+      grants,
+      restrict: command.restrict ?? null,
+      hash,
+      expiresAt,
+    },
   });
 }
 

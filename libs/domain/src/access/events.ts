@@ -7,8 +7,11 @@ export interface Grant {
   /** `["*"]` = every production, also those opened later. */
   readonly productions: readonly string[];
 }
-/** Prefixes; an absent one restricts nothing. They narrow reads too. */
+/** Prefixes; an absent one restricts nothing. They narrow reads too. A singular member is a list of one. */
 export interface Restriction {
+  readonly subjects?: readonly string[];
+  readonly sources?: readonly string[];
+  readonly events?: readonly string[];
   readonly subject?: string;
   readonly source?: string;
   readonly event?: string;
@@ -16,6 +19,8 @@ export interface Restriction {
 }
 export interface TokenIssuedData {
   readonly token: string;
+  /** What it is for, in the issuer's words. */
+  readonly name?: string | null;
   readonly subject: string;
   readonly kind: 'person' | 'service';
   readonly grants: readonly Grant[];

@@ -40,11 +40,15 @@ const fold = foldOf<TokenState, AccessData>(
   {
     'token-issued': object<TokenIssuedData>({
       token: text,
+      name: optional(nullable(text)),
       subject: text,
       kind: oneOf(['person', 'service']),
       grants: list(object<Grant>({ role: oneOf(ROLES), productions: list(text) })),
       restrict: nullable(
         object<Restriction>({
+          subjects: optional(list(text)),
+          sources: optional(list(text)),
+          events: optional(list(text)),
           subject: optional(text),
           source: optional(text),
           event: optional(text),

@@ -25,10 +25,11 @@ export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void 
   if (event.type === 'token-issued') {
     const data = event.data as AccessData['token-issued'];
     db.q(
-      `INSERT OR IGNORE INTO token (id, hash, subject, kind, grants, restricted, issued_at, issued_by, expires_at, n)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO token (id, name, hash, subject, kind, grants, restricted, issued_at, issued_by, expires_at, n)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       data.token,
+      data.name ?? null,
       data.hash,
       data.subject,
       data.kind,

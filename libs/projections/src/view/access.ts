@@ -25,6 +25,7 @@ export function dedupRow(db: ReadModelDatabase, dedup: string): DedupRow | null 
 
 interface StoredToken {
   readonly id: string;
+  readonly name: string | null;
   readonly subject: string;
   readonly kind: 'person' | 'service';
   readonly grants: string;
@@ -78,6 +79,7 @@ const PRODUCTIONS =
 function tokenRow(row: StoredToken): TokenRow {
   return {
     id: row.id,
+    name: row.name,
     subject: row.subject,
     kind: row.kind,
     grants: JSON.parse(row.grants) as Grant[],
