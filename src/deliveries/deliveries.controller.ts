@@ -81,7 +81,8 @@ export class DeliveriesController {
     this.targets.delivery(production, delivery);
     const command = {
       reason: body.reason,
-      cause: body.cause == null ? null : { asset: body.cause.asset, consent: body.cause.consent, tool: body.cause.tool },
+      cause:
+        body.cause == null ? null : { asset: body.cause.asset, consent: body.cause.consent, tool: body.cause.tool },
       paths: body.paths ?? [],
       expectedRevision: body.expectedRevision,
     };

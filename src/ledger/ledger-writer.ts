@@ -66,7 +66,7 @@ export class LedgerWriter {
     let state = plan.fold(recorded);
     let tip = recorded.slice(-1);
     const events: Recorded[] = [];
-    for (let step = 0; ; step += 1) {
+    for (;;) {
       const now = this.clock.now();
       const decision = plan.decide(state, now);
       if (decision.kind === 'refused') throw refusalProblem(decision.refusal);

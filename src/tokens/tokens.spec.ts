@@ -63,6 +63,7 @@ describe('issuing tokens', () => {
     expect(issued.headers['location']).toBe(`/v1/tokens/${id}`);
     expect(issued.headers['cache-control']).toBe('no-store');
     expect(rest).toEqual({
+      name: 'publish hook',
       subject: 'pipeline@acme-vfx.example',
       kind: 'service',
       grants: [{ role: 'emitter', productions: ['nightfall'] }],

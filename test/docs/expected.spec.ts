@@ -64,7 +64,7 @@ describe('the blocks of a page', () => {
     );
     expect(page.steps).toEqual([
       { kind: 'runs', line: 2, what: 'start', prints: ['listening'] },
-      { kind: 'runs', line: 4, what: 'stop', prints: [] },
+      { kind: 'runs', line: 7, what: 'stop', prints: [] },
     ]);
   });
 });

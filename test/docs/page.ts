@@ -25,8 +25,9 @@ const SHOWN = ['text', 'mermaid'];
 
 /**
  * Reads a Markdown page. Every fenced block names its language. `sh`, `bash` and `console` blocks are run and `json` blocks
- * are compared, unless a comment right before says `<!-- not run: reason -->`; `<!-- runs: start -->` (or stop, demo)
- * says that the block after it, if there is one, is done by other means and what it prints.
+ * are compared, unless a comment right before says `<!-- not run: reason -->`. `<!-- runs: start -->` and
+ * `<!-- runs: demo -->` say that the block after them, if there is one, is done by other means and what it prints;
+ * `<!-- runs: stop -->` stands alone.
  */
 export function readPage(markdown: string): Page {
   const steps: Step[] = [];
@@ -85,6 +86,7 @@ function partsOf(markdown: string, faults: string[]): Part[] {
       markerAlone();
       const says = markerOf(comment[1] ?? '', comment[2] ?? '');
       if (says === null) faults.push(`${at + 1}: the marker "${comment[2] ?? ''}" is not known`);
+      else if (says.kind === 'runs' && says.what === 'stop') parts.push({ line: at + 1, marker: says, block: null });
       else marker = { line: at + 1, says };
     } else if (fence !== null) {
       const end = lines.findIndex((line, index) => index > at && line.trim() === fence[1]);

@@ -12,7 +12,7 @@ const SHOWN_TOKEN = 'clr_…';
 /** Does what a page says, step by step, against a ledger of its own. */
 export class Reader {
   private ran: Ran | null = null;
-  private readonly old: Ledger[] = [];
+  private stopped = false;
 
   private constructor(
     private readonly shell: Shell,
@@ -46,17 +46,23 @@ export class Reader {
 
   async close(): Promise<void> {
     await this.shell.close();
-    for (const ledger of [this.ledger, ...this.old]) await ledger.dispose();
+    await this.ledger.dispose();
   }
 
   private async runs({ what, prints }: Extract<Step, { kind: 'runs' }>): Promise<string | null> {
     if (what === 'stop') {
       const code = await this.ledger.stop();
+      this.stopped = true;
       return code === 0 ? null : `the ledger ended with ${code}`;
     }
     if (what === 'demo') {
       const { code, stdout } = await run(process.execPath, [join(repositoryRoot, 'dist/src/cli/demo/main.js')]);
       return code === 0 && printsAs(prints, stdout) ? null : `the demo ended with ${code} and printed:\n${stdout}`;
+    }
+    if (this.stopped) {
+      this.ledger = await this.ledger.restart();
+      this.stopped = false;
+      await this.tell(this.ledger);
     }
     const printed = this.shown(this.ledger.output());
     return prints.length === 0 || printsAs(prints, printed) ? null : `the start printed:\n${printed}`;

@@ -88,7 +88,8 @@ describe('Scenario 18: late, duplicate, out-of-order and back-dated events', () 
     expect(Date.parse(mark?.recordedAt ?? '')).toBeGreaterThan(Date.parse('2026-01-15T08:00:00Z'));
   });
 
-  it('still knows what it knew before the back-dated mark came', async () => {
-    expect((await stage.view('old_plate', { asOf: clearAt })).state).toBe('clear');
+  it('refuses an as-of question rather than answering it with the present', async () => {
+    const asked = await stage.root.get(`${stage.asset('old_plate')}?asOf=${clearAt}`);
+    expectProblem(asked, 422, 'invalid-request');
   });
 });

@@ -58,8 +58,9 @@ describe('Scenario 25: the approver is also the submitter or maker', () => {
     expect(await approvalState(approval.body)).toBe('void');
   });
 
-  it('asOf still shows that it was approved until then', async () => {
-    expect((await stage.view('later_known', { asOf: approvedAt })).state).toBe('approved');
+  it('refuses an as-of question rather than answering it with the present', async () => {
+    const asked = await stage.root.get(`${stage.asset('later_known')}?asOf=${approvedAt}`);
+    expectProblem(asked, 422, 'invalid-request');
   });
 
   it('F6: keeps an approval whose giver lost the role afterwards', async () => {

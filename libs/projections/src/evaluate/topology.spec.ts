@@ -85,7 +85,7 @@ describe('Topology', () => {
       nodesOf(forwards.db)
         .map(({ rank }) => rank)
         .slice(0, 4),
-    ).toEqual([0, 1, 2, 3]);
+    ).toEqual([-1, 0, 1, 2]);
     expect(faultsOf(forwards.db)).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ describe('the items of a check', () => {
   it.each<[string, unknown, string]>([
     ['no object', 7, '/items/1: an object is wanted'],
     ['no path', { digests: {} }, '/items/1/path: a string is wanted'],
-    ['no digests', { path: 'b' }, '/items/1/digests: an object of digests by algorithm is wanted'],
+    ['a list for digests', { path: 'b', digests: [] }, '/items/1/digests: an object of digests by algorithm is wanted'],
     ['a misspelt member', { path: 'b', digests: {}, digest: MD5 }, '/items/1/digest: an unknown member'],
     [
       'a role, which no client gives itself',

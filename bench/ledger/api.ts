@@ -1,0 +1,56 @@
+/** Who may do everything that a measurement does in a production. */
+const ROLES = ['emitter', 'delivery', 'reviewer', 'auditor'] as const;
+
+/** The few requests that measurements prepare and read with. Every answer must be a success. */
+export class Api {
+  constructor(
+    readonly url: string,
+    readonly token: string,
+  ) {}
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>(path, { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return this.send<T>(path, { method: 'GET' });
+  }
+
+  /** Opens productions and gives a token that may work in them. */
+  async openProductions(...ids: readonly string[]): Promise<Api> {
+    for (const id of ids) await this.post('/v1/productions', { id, title: id });
+    const grants = ROLES.map((role) => ({ role, productions: ids }));
+    const { token } = await this.post<{ token: string }>('/v1/tokens', {
+      subject: 'bench@studio.example',
+      kind: 'person',
+      grants,
+    });
+    return new Api(this.url, token);
+  }
+
+  async openDelivery(production: string, id: string): Promise<void> {
+    await this.post(`/v1/productions/${production}/deliveries`, {
+      id,
+      name: id,
+      class: 'final',
+      recipient: 'streamer.example',
+      territories: ['*'],
+      languages: ['*'],
+      medium: 'svod',
+    });
+  }
+
+  private async send<T>(path: string, init: { method: string; body?: string }): Promise<T> {
+    const response = await fetch(`${this.url}${path}`, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        prefer: 'wait=60',
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${init.method} ${path} was answered ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  }
+}

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { ended, spawned } from './child.js';
+import { Api } from './api.js';
+
+/** The program as users start it; this file lies in dist/bench/ledger. */
+const PROGRAM = fileURLToPath(new URL('../../../bin/clearance.js', import.meta.url));
+const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/;
+const FIRST_TOKEN = /admin token, shown once: (\S+)/;
+
+/** A ledger in a process of its own on a data folder, reached over loopback alone. */
+export interface RunningLedger {
+  readonly url: string;
+  /** Seconds from the start of the process until it listens. */
+  readonly startedIn: number;
+  /** The first admin's; empty on a folder that has had its first start. */
+  readonly token: string;
+  readonly api: Api;
+  /** Resident memory, bytes. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+/** @throws Error with what it printed where it ends before it listens */
+export async function startLedger(folder: string): Promise<RunningLedger> {
+  const start = performance.now();
+  const child = spawned([PROGRAM, 'serve', '--data', folder, '--host', '127.0.0.1', '--port', '0']);
+  let printed = '';
+  let startedIn = 0;
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString('utf8');
+      if (LISTENING.test(printed) && startedIn === 0) startedIn = (performance.now() - start) / 1_000;
+      // The data folder's line comes after the address, the token's after that and only the first time.
+      if (/data in .*\n/.test(printed)) setImmediate(resolve);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`the ledger ended (${code}) before it listened:\n${printed}`)));
+  });
+  const url = LISTENING.exec(printed)?.[1] ?? '';
+  const token = FIRST_TOKEN.exec(printed)?.[1] ?? '';
+  return {
+    url,
+    startedIn,
+    token,
+    api: new Api(url, token),
+    memory: () => residentBytes(child.pid ?? -1),
+    stop: () => ended(child),
+  };
+}
+
+/** `ps` knows it on Linux and macOS alike, in KiB. */
+function residentBytes(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) * 1_024;
+}
