@@ -40,13 +40,28 @@ export class Api {
     });
   }
 
-  private async send<T>(path: string, init: { method: string; body?: string }): Promise<T> {
+  /** The same ledger with another token. */
+  as(token: string): Api {
+    return new Api(this.url, token);
+  }
+
+  /** Reports one CloudEvent. */
+  emit(event: Readonly<Record<string, unknown>>): Promise<{ readonly position: string }> {
+    return this.send('/v1/events', {
+      method: 'POST',
+      body: JSON.stringify(event),
+      contentType: 'application/cloudevents+json',
+    });
+  }
+
+  private async send<T>(path: string, init: { method: string; body?: string; contentType?: string }): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
-      ...init,
+      method: init.method,
+      ...(init.body === undefined ? {} : { body: init.body }),
       headers: {
         authorization: `Bearer ${this.token}`,
         prefer: 'wait=60',
-        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(init.body === undefined ? {} : { 'content-type': init.contentType ?? 'application/json' }),
       },
     });
     const text = await response.text();

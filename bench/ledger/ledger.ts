@@ -14,7 +14,7 @@ export interface RunningLedger {
   readonly url: string;
   /** Seconds from the start of the process until it listens. */
   readonly startedIn: number;
-  /** The first admin's; empty on a folder that has had its first start. */
+  /** The first admin's, printed by the first start on a folder; empty on later ones. */
   readonly token: string;
   readonly api: Api;
   /** Resident memory, bytes. */
@@ -22,18 +22,20 @@ export interface RunningLedger {
   stop(): Promise<void>;
 }
 
-/** @throws Error with what it printed where it ends before it listens */
-export async function startLedger(folder: string): Promise<RunningLedger> {
-  const start = performance.now();
+/**
+ * @param start whether a ledger has been started on the folder before; the first start prints a token.
+ * @throws Error with what it printed where it ends before it listens
+ */
+export async function startLedger(folder: string, start: 'first' | 'again'): Promise<RunningLedger> {
+  const begin = performance.now();
   const child = spawned([PROGRAM, 'serve', '--data', folder, '--host', '127.0.0.1', '--port', '0']);
   let printed = '';
   let startedIn = 0;
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       printed += chunk.toString('utf8');
-      if (LISTENING.test(printed) && startedIn === 0) startedIn = (performance.now() - start) / 1_000;
-      // The data folder's line comes after the address, the token's after that and only the first time.
-      if (/data in .*\n/.test(printed)) setImmediate(resolve);
+      if (LISTENING.test(printed) && startedIn === 0) startedIn = (performance.now() - begin) / 1_000;
+      if (startedIn > 0 && (start === 'again' || FIRST_TOKEN.test(printed))) resolve();
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);

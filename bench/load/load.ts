@@ -18,7 +18,9 @@ export class Load {
     this.send({ kind: 'run', job });
     const { result } = await done;
     if (result.firstRefusal !== null && options.lenient !== true) {
-      throw new Error(`requests were refused (${JSON.stringify(result.refused)}), the first with ${result.firstRefusal}`);
+      throw new Error(
+        `requests were refused (${JSON.stringify(result.refused)}), the first with ${result.firstRefusal}`,
+      );
     }
     return result;
   }

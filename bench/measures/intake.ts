@@ -15,7 +15,7 @@ const PRODUCTION = 'intake';
 /** Facts over HTTP, one by one and in batches, beside what the parts below can do. */
 export async function measureIntake(context: BenchContext): Promise<Figure[]> {
   const { scale, scratch } = context;
-  const ledger = await startLedger(scratch.folder('intake'));
+  const ledger = await startLedger(scratch.folder('intake'), 'first');
   const load = await Load.start();
   try {
     const { token } = await ledger.api.openProductions(PRODUCTION);
@@ -27,10 +27,20 @@ export async function measureIntake(context: BenchContext): Promise<Figure[]> {
     const batches: number[] = [];
     const store: number[] = [];
     for (let round = 0; round < scale.rounds; round += 1) {
-      const single = await load.run({ ...to, connections: CONNECTIONS, requests: events(`s${round}-`, scale.requests) });
+      const single = await load.run({
+        ...to,
+        connections: CONNECTIONS,
+        requests: events(`s${round}-`, scale.requests),
+      });
       singles.push(scale.requests / single.seconds);
       bare.push(await bareRoute(load, scale.requests));
-      const requests = { kind: 'batches', production: PRODUCTION, prefix: `b${round}-`, count: scale.batches, size: BATCH } as const;
+      const requests = {
+        kind: 'batches',
+        production: PRODUCTION,
+        prefix: `b${round}-`,
+        count: scale.batches,
+        size: BATCH,
+      } as const;
       const batch = await load.run({ ...to, connections: 1, requests });
       batches.push((scale.batches * BATCH) / batch.seconds);
       store.push(await storeAlone(context, `b${round}-`));
@@ -40,7 +50,10 @@ export async function measureIntake(context: BenchContext): Promise<Figure[]> {
         name: 'HTTP, single events',
         unit: 'events/s',
         measured: median(singles),
-        yardstick: { value: median(bare), what: 'a bare Nest/Fastify route that validates the same event and keeps nothing' },
+        yardstick: {
+          value: median(bare),
+          what: 'a bare Nest/Fastify route that validates the same event and keeps nothing',
+        },
         goal: { kind: 'ratio-at-least', value: 0.5 },
         note: `${scale.requests} requests on ${CONNECTIONS} connections, read model projecting beside; median of ${scale.rounds}.`,
       },

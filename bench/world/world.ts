@@ -3,12 +3,10 @@ import { appendOf, bytes, captured, madeFrom, registered, type Append } from './
 /** Steps from a master down to the camera originals it was made from. */
 export const DEPTH = 5;
 const TIERS = DEPTH + 1;
-/** Events that one asset of a world has in the log. */
-export const EVENTS_PER_ASSET = 3;
 
 /**
  * A production of `size` assets in six tiers of equal size: camera originals, and five tiers of renders, each made from
- * two neighbours of the tier below. Every asset is cleared, so nothing is decided early.
+ * two neighbours of the tier below; three events an asset. Every asset is cleared, so nothing is decided early.
  */
 export function* worldOf(production: string, size: number): Generator<Append> {
   for (let index = 0; index < size; index += 1) {

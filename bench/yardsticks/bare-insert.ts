@@ -15,7 +15,9 @@ export function insertBarely(folder: string, appends: readonly Append[]): number
   db.exec(
     'CREATE TABLE events (n INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL, UNIQUE (stream, revision)) STRICT',
   );
-  const insert = db.prepare('INSERT INTO events (stream, revision, id, type, data, metadata) VALUES (?, 0, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO events (stream, revision, id, type, data, metadata) VALUES (?, 0, ?, ?, ?, ?)',
+  );
   const write = db.transaction((rows: readonly Append[]) => {
     for (const { stream, events } of rows) {
       const { id, type, data, metadata } = events[0]!;
@@ -23,7 +25,8 @@ export function insertBarely(folder: string, appends: readonly Append[]): number
     }
   });
   const start = performance.now();
-  for (let at = 0; at < appends.length; at += ROWS_A_TRANSACTION) write.immediate(appends.slice(at, at + ROWS_A_TRANSACTION));
+  for (let at = 0; at < appends.length; at += ROWS_A_TRANSACTION)
+    write.immediate(appends.slice(at, at + ROWS_A_TRANSACTION));
   const seconds = (performance.now() - start) / 1_000;
   db.close();
   return seconds;

@@ -8,6 +8,8 @@ import { Shell, type Ran } from './shell.js';
 /** Where a ledger listens unless told otherwise, and how the pages write a secret: both stand for the real ones here. */
 const SHOWN_URL = 'http://127.0.0.1:8377';
 const SHOWN_TOKEN = 'clr_…';
+/** How a page shows the exit code of the command before. */
+const SHOW_CODE = 'echo $?';
 
 /** Does what a page says, step by step, against a ledger of its own. */
 export class Reader {
@@ -26,8 +28,12 @@ export class Reader {
     return reader;
   }
 
-  /** @returns what is wrong with the step; null where it is as the page says. */
-  async follow(step: Step): Promise<string | null> {
+  /**
+   * A command may fail only where the page goes on to show its exit code.
+   * @param next the step after it.
+   * @returns what is wrong with the step; null where it is as the page says.
+   */
+  async follow(step: Step, next?: Step): Promise<string | null> {
     if (step.kind === 'runs') return this.runs(step);
     if (step.kind === 'json') return this.compare(step.shown);
     if (step.kind === 'script') {
@@ -36,12 +42,9 @@ export class Reader {
     }
     this.ran = await this.shell.run(this.real(step.command), false);
     const printed = this.shown(this.ran.printed);
-    return printsAs(step.prints, printed) ? null : `"${step.command}" printed (exit ${this.ran.code}):\n${printed}`;
-  }
-
-  /** The exit code of the last command. */
-  get code(): number {
-    return this.ran?.code ?? 0;
+    const codeIsShown = next?.kind === 'command' && next.command === SHOW_CODE;
+    if (printsAs(step.prints, printed) && (this.ran.code === 0 || codeIsShown)) return null;
+    return `"${step.command}" ended with ${this.ran.code} and printed:\n${printed}`;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { VERSION_LINKS, type EdgeKind } from '@clearance/domain';
 import { passing } from '../inherit/reach.js';
 import { compareText } from '../order.js';
-import { approvalIdOf } from '../tokens.js';
+import { approvalIdOf, hasEnded } from '../tokens.js';
 import type { ContentRef, FindingClass, Look, OwnFinding } from '../types.js';
 
 export interface Trace {
@@ -12,9 +12,9 @@ export interface Trace {
   /** The finding where it arises, with its evidence; null where it can no longer be found. */
   readonly ownFinding: OwnFinding | null;
   /** Where an L3 link made it a replacement: the newer and the older version, and the rule it had there. */
-  /** Approvals at an older version that a version link does not carry over (F4). */
-  readonly dropped: readonly { readonly approval: string; readonly at: ContentRef }[];
   readonly replaced: { readonly at: ContentRef; readonly of: ContentRef; readonly rule: string } | null;
+  /** Approvals in force at an older version that a version link does not carry over (F4). */
+  readonly dropped: readonly { readonly approval: string; readonly at: ContentRef }[];
 }
 
 /** Follows the witnesses of a class to where it arises (F5). Iterative: lineage may be ten thousand deep. */
@@ -34,7 +34,8 @@ export function tracePath(content: ContentRef, cls: FindingClass, look: Look): T
     // A state that changes while it is looked at may break the chain; it can never make it endless.
     current = seen.has(from) ? null : carried(from, current, look);
     if (VERSION_LINKS.includes(edge)) {
-      for (const token of current?.approvals ?? []) dropped.push({ approval: approvalIdOf(token), at: from });
+      const inForce = (current?.approvals ?? []).filter((token) => !hasEnded(token));
+      for (const token of inForce) dropped.push({ approval: approvalIdOf(token), at: from });
     }
     seen.add(from);
     at = from;

@@ -1,0 +1,142 @@
+import type { BenchContext } from '../context.js';
+import type { RunningLedger } from '../ledger/ledger.js';
+import { Load } from '../load/load.js';
+import type { LoadResult } from '../load/jobs.js';
+import type { Figure } from '../report/figure.js';
+import { percentile } from '../support/stats.js';
+import { timed } from '../support/timing.js';
+
+const INTAKE_CONNECTIONS = 8;
+/** More than can be taken while a measurement runs; it is halted when that is over. */
+const ENDLESS = 200_000;
+
+/** What a running ledger holds for these measurements. */
+export interface Stage {
+  readonly ledger: RunningLedger;
+  /** Token that may work in both productions. */
+  readonly token: string;
+  /** A production with a delivery and cleared assets to promote. */
+  readonly production: string;
+  readonly delivery: string;
+  readonly assets: readonly string[];
+  /** Another one, with an asset from which `descendants` others were made. */
+  readonly other: string;
+  readonly root: string;
+  readonly descendants: number;
+}
+
+/** Promotion decisions at rest, under intake, and while a change runs through many descendants elsewhere. */
+export async function measureDecisions({ scale, tell }: BenchContext, stage: Stage): Promise<Figure[]> {
+  const promoting = await Load.start();
+  const emitting = await Load.start();
+  const assets = [...stage.assets];
+  const promote = (count: number): Promise<LoadResult> =>
+    promoting.run({
+      url: stage.ledger.url,
+      token: stage.token,
+      connections: 1,
+      requests: {
+        kind: 'promotions',
+        production: stage.production,
+        delivery: stage.delivery,
+        assets: assets.splice(0, count),
+      },
+    });
+  try {
+    await promote(20);
+    tell('decisions at rest');
+    const idle = await promote(scale.promotions);
+    tell('decisions under intake');
+    const intake = emitting.run({
+      url: stage.ledger.url,
+      token: stage.token,
+      connections: INTAKE_CONNECTIONS,
+      requests: { kind: 'events', production: stage.production, prefix: 'busy', count: ENDLESS },
+    });
+    const busy = await promote(scale.promotions);
+    emitting.halt();
+    const { latencies, seconds } = await intake;
+    tell(`a change with ${stage.descendants} descendants`);
+    const change = await changeRoot(stage, promoting, promote);
+    const rate = Math.round(latencies.length / seconds);
+    return [
+      ...latencyFigures('promotion at rest', idle, { p99: 50 }, 'One after another, nothing else going on.'),
+      ...latencyFigures(
+        'promotion under intake',
+        busy,
+        { p99: 250 },
+        `One after another, while ${INTAKE_CONNECTIONS} connections emit ${rate} events/s as fast as they are answered.`,
+      ),
+      {
+        name: 'change with descendants',
+        unit: 's',
+        measured: change.seconds,
+        yardstick: null,
+        goal: { kind: 'at-most', value: 5, onlyAt: 'full' },
+        note: `From the answer to a temporary mark until the last of ${stage.descendants} descendants has its new state; once.`,
+      },
+      ...latencyFigures(
+        'promotion during the change',
+        change.meanwhile,
+        { p99: 250 },
+        'In another production, one after another, until the last state was written.',
+      ),
+    ];
+  } finally {
+    await promoting.close();
+    await emitting.close();
+  }
+}
+
+/** Marks the root temporary and waits for the last state, promoting in the other production meanwhile. */
+async function changeRoot(
+  { ledger, token, other, root, descendants }: Stage,
+  promoting: Load,
+  promote: (count: number) => Promise<LoadResult>,
+): Promise<{ readonly seconds: number; readonly meanwhile: LoadResult }> {
+  const meanwhile = promote(Number.MAX_SAFE_INTEGER);
+  const api = ledger.api.as(token);
+  const { position } = await api.emit({
+    specversion: '1.0',
+    type: 'clearance.asset.marked-temporary.v1',
+    source: 'urn:bench:artist',
+    id: `${root}/mark`,
+    subject: root,
+    production: other,
+    data: { reason: 'AI placeholder' },
+  });
+  const { seconds } = await timed(() =>
+    settled(api, `/v1/productions/${other}/assets?limit=1&minPosition=${position}`),
+  );
+  promoting.halt();
+  const state = await api.get<{ state: string }>(
+    `/v1/productions/${other}/assets/${encodeURIComponent(`${root}_d${String(descendants).padStart(6, '0')}`)}`,
+  );
+  if (state.state !== 'temporary') throw new Error(`the last descendant is ${state.state}, not temporary`);
+  return { seconds, meanwhile: await meanwhile };
+}
+
+/** P2: a list answers once the production's states are as far as asked. */
+async function settled(api: { get<T>(path: string): Promise<T> }, path: string): Promise<void> {
+  await api.get(path);
+}
+
+function latencyFigures(
+  name: string,
+  { latencies }: LoadResult,
+  goal: { readonly p99: number },
+  how: string,
+): Figure[] {
+  const note = `${latencies.length} promotions over HTTP: request, verdict and outcome recorded. ${how}`;
+  return [
+    { name: `${name}, p50`, unit: 'ms', measured: percentile(latencies, 0.5), yardstick: null, goal: null, note },
+    {
+      name: `${name}, p99`,
+      unit: 'ms',
+      measured: percentile(latencies, 0.99),
+      yardstick: null,
+      goal: { kind: 'at-most', value: goal.p99 },
+      note,
+    },
+  ];
+}
