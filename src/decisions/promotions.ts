@@ -96,6 +96,17 @@ export class Promotions {
     });
   }
 
+  /** The sha256 of the content, whichever of its claims stated it. */
+  private digest(production: string, asset: string): string | null {
+    const row = this.connection.db
+      .q(
+        `SELECT g.value AS sha256 FROM asset a JOIN asset b ON b.cid = a.cid JOIN digest g ON g.sid = b.sid
+         WHERE a.production = ? AND a.id = ? AND g.algorithm = 'sha256' AND g.member = 0 ORDER BY g.value LIMIT 1`,
+      )
+      .get(production, asset) as { sha256: string } | undefined;
+    return row?.sha256 ?? null;
+  }
+
   private async decide(
     target: PromotionTarget,
     decision: string,
@@ -107,7 +118,7 @@ export class Promotions {
     try {
       await this.watermarks.waitForFacts(n, waitMs);
       const verdict = await this.judge.ask('promotion', { production, asset, use });
-      const outcome = outcomeOf(verdict, decision, delivery);
+      const outcome = outcomeOf(verdict, decision, delivery, this.digest(production, asset));
       const recorded = await this.writer.record({
         stream: assetStream(production, asset),
         followed: requestEvent,
@@ -124,10 +135,13 @@ export class Promotions {
   }
 }
 
-function outcomeOf(full: Verdict, decision: string, delivery: string): PromotionOutcome {
+function outcomeOf(full: Verdict, decision: string, delivery: string, sha256: string | null): PromotionOutcome {
   const { held, problems: _problems, verdictDigest: _digest, ...verdict } = full;
   if (verdict.verdict === 'release') {
-    return { type: 'promoted-to-deliverable', data: { ...verdict, decision, delivery, digest: null } };
+    return {
+      type: 'promoted-to-deliverable',
+      data: { ...verdict, decision, delivery, digest: sha256 === null ? null : { sha256 } },
+    };
   }
   const paths = verdict.causes.map((_, index) => {
     const entry = held.flatMap((item) => item.causes).find((cause) => cause.cause === index);

@@ -10,7 +10,7 @@ const MAX_LAG = 10_000;
 const STORE_ANSWERS_WITHIN_MS = 2000;
 
 export interface Reason {
-  readonly code: 'store-unavailable' | 'catching-up' | 'behind';
+  readonly code: 'store-unavailable' | 'projection-stopped' | 'catching-up' | 'behind';
   readonly message: string;
 }
 
@@ -46,6 +46,8 @@ export class HealthService {
   }
 
   private lagging(head: number, factsAt: number): Reason[] {
+    const { fault } = this.watermarks;
+    if (fault !== null) return [{ code: 'projection-stopped', message: `The read model stands still: ${fault}` }];
     const lag = head - factsAt;
     if (lag <= 0) this.caughtUpOnce = true;
     if (!this.caughtUpOnce)

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Logger, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AnyToken, Received, type Incoming } from '../auth/index.js';
 import { answer, BodyLimit, created, MIB, RawBody, readJson, type Answer } from '../http/index.js';
@@ -15,11 +16,20 @@ import { refusedResult, takenBody, takenResult, Tally, type Result } from './res
 /** How many events of one batch or NDJSON body are under way at once. */
 const WIDTH = 64;
 
+/**
+ * How far the read model may fall behind, in events: past the first a request in progress is paced, past the second a
+ * new one is sent away, so that the projection never falls behind without end.
+ */
+const PACED_LAG = 25_000;
+const MOST_LAG = 50_000;
+const PACE_WAIT_MS = 60_000;
+
 /** Media types of the four forms. */
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 const NDJSON = ['application/x-ndjson', 'application/ndjson'];
 
+@ApiTags('intake')
 @Controller('v1/events')
 export class IntakeController {
   private readonly logger = new Logger('intake');
@@ -39,6 +49,12 @@ export class IntakeController {
     @Received() incoming: Incoming,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
+    if (this.watermarks.lag > MOST_LAG) {
+      throw new Problem(
+        'too-many-requests',
+        'The ledger is catching up with what came in before. Try again in a moment.',
+      );
+    }
     const { mediaType } = body;
     if (mediaType === STRUCTURED)
       return this.one(readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event'), incoming.caller);
@@ -97,6 +113,12 @@ export class IntakeController {
     });
   }
 
+  /** Lets the read model come halfway before more of a body is taken; the body stays on the wire meanwhile. */
+  private async pace(): Promise<void> {
+    const { factsAt, lag } = this.watermarks;
+    if (lag > PACED_LAG) await this.watermarks.waitForFacts(factsAt + lag - PACED_LAG / 2, PACE_WAIT_MS);
+  }
+
   /** Takes items of one request: those about one asset one after another, in their order. Never rejects. */
   private taking({ caller, request }: Incoming): (item: Item, index: number) => Promise<Result> {
     const queue = new StreamQueue();
@@ -104,6 +126,7 @@ export class IntakeController {
       queue.run(orderOf(event), async () => {
         try {
           if (problem !== null) throw problem;
+          await this.pace();
           return takenResult(index, event, await this.intake.take(event, caller));
         } catch (error) {
           const result = refusedResult(index, event, error, request.id);

@@ -6,7 +6,6 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiProperty,
-  ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { FACT_DTOS, ReportedDto } from './dto/reported.dto.js';
@@ -132,7 +131,6 @@ export class BatchAnswerDto {
 export function DocumentsIntake(): MethodDecorator {
   const event = { $ref: getSchemaPath(CloudEventDto) };
   return applyDecorators(
-    ApiTags('intake'),
     ApiExtraModels(CloudEventDto, BatchAnswerDto, IntakeResultDto, IntakeAnswerDto, ...DATA_DTOS),
     ApiOperation({
       summary: 'Report facts about assets',

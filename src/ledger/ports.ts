@@ -114,6 +114,12 @@ export abstract class CommandRunner {
 
 /** How far the read model has come, and waiting for it. */
 export abstract class Watermarks {
+  /** Why the read model stands still; null while it moves. */
+  fault: string | null = null;
+  /** How many events the read model is behind what this process knows of the log. */
+  get lag(): number {
+    return 0;
+  }
   abstract readonly factsAt: number;
   abstract stateAt(production: string): number;
   /** Emits after every step of the projector. */

@@ -24,8 +24,6 @@ export class ProjectorHost extends Watermarks {
   private head = 0;
   private idle = false;
   private stopped: (() => void) | null = null;
-  /** Why the projector stands still; null while it runs. */
-  fault: string | null = null;
   nextDue: string | null = null;
   logTime = '';
 
@@ -58,8 +56,7 @@ export class ProjectorHost extends Watermarks {
     if (this.idle) this.wake();
   }
 
-  /** How many events the read model is behind what this process knows of the log. */
-  get lag(): number {
+  override get lag(): number {
     return Math.max(0, this.head - this.facts);
   }
 

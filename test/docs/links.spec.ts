@@ -46,7 +46,7 @@ it('docs/cli.md names every command and no other', async () => {
   const offered = [...commands.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
   const [, table = ''] = /^## Commands$(.*?)^## /ms.exec(read('docs/cli.md')) ?? [];
   const cells = [...table.matchAll(/^\| (`.*?) +\|(.*)\|$/gm)];
-  const named = cells.flatMap(([row]) => [...row.matchAll(/`([a-z-]+)/g)].map(([, name = '']) => name));
+  const named = cells.flatMap(([, row = '']) => [...row.matchAll(/`([a-z-]+)/g)].map(([, name = '']) => name));
   expect(offered.length).toBeGreaterThan(10);
   expect(offered.filter((name) => name !== 'help' && !named.includes(name))).toEqual([]);
   expect(named.filter((name) => !offered.includes(name) && !SUBCOMMANDS.includes(name))).toEqual([]);
