@@ -64,8 +64,18 @@ export class Projector {
 
   /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
   apply(events: readonly StoredEvent[]): void {
-    const last = events.at(-1);
-    if (last === undefined) return;
+    if (events.length === 0) return;
+    try {
+      this.write(events);
+    } catch (error) {
+      this.distiller.forgetAll();
+      throw error;
+    }
+  }
+
+  private write(events: readonly StoredEvent[]): void {
+    const last = events.at(-1)!;
+    this.settler.forget();
     this.db.write(() => {
       let n = this.factsAt;
       let time = this.logTime;
@@ -85,14 +95,15 @@ export class Projector {
 
   /**
    * One small step of evaluation, taking productions in turn.
+   * @param tell false where nobody follows: what changed is then not gathered.
    * @returns what changed, and whether there is more to do.
    */
-  settle(budget = 400): { readonly changes: readonly StateChange[]; readonly more: boolean } {
+  settle(budget = 400, tell = true): { readonly changes: readonly StateChange[]; readonly more: boolean } {
     const open = this.settler.unsettled();
     if (open.length === 0) return { changes: [], more: false };
     const production = open[this.turn % open.length]!;
     this.turn += 1;
-    const changes = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime));
+    const changes = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
     return { changes, more: this.settler.unsettled().length > 0 };
   }
 

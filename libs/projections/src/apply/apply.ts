@@ -1,6 +1,5 @@
 import { parseStream, type Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims } from '../evaluate/claims.js';
 import type { Distiller } from '../evaluate/distiller.js';
 import { applyAsset, quarantine } from './asset.js';
 import { applyCheck } from './check.js';
@@ -27,30 +26,22 @@ export class Applier {
     private readonly db: ReadModelDatabase,
     distiller: Distiller,
   ) {
-    this.context = { db, claims: new Claims(db), distiller };
+    this.context = { db, claims: distiller.claims, distiller };
   }
 
   apply(event: Recorded): void {
     const sid = this.context.claims.sidOf(event.stream);
     const name = parseStream(event.stream);
     const body = event.type === 'chunk' ? null : JSON.stringify(event.data);
+    const meta = JSON.stringify(event.meta);
     this.db
       .q(
         'INSERT INTO event (n, sid, revision, id, type, dedup, content_digest, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(
-        event.n,
-        sid,
-        event.revision,
-        event.id,
-        event.type,
-        event.meta.dedup,
-        event.meta.contentDigest,
-        body,
-        JSON.stringify(event.meta),
-      );
+      .run(event.n, sid, event.revision, event.id, event.type, event.meta.dedup, event.meta.contentDigest, body, meta);
     if (name === null) return;
-    const applied: Applied = { event, sid, production: name.production ?? '', id: name.id };
+    const text = (body?.length ?? 0) + meta.length;
+    const applied: Applied = { event, sid, production: name.production ?? '', id: name.id, text };
     const handler = BY_CATEGORY[name.category];
     if (handler === undefined) return;
     try {
@@ -59,8 +50,10 @@ export class Applier {
       // What SQLite says is about the disk or a defect of ours: it stops the projector. The rest is about this event.
       if (isSqliteError(error)) throw error;
       quarantine(this.context, applied, error instanceof Error ? error.message : String(error));
-      if (name.category === 'asset')
+      if (name.category === 'asset') {
+        this.context.distiller.states.forget(sid);
         this.context.distiller.touch(this.context.claims.claim(applied.production, applied.id).cid);
+      }
     }
   }
 }

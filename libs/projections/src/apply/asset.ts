@@ -8,7 +8,6 @@ import {
   type InputRef,
 } from '@clearance/domain';
 import type { ApprovalTerms } from '@clearance/policy';
-import { unreadable } from '../evaluate/dossiers.js';
 import type { Applied, ApplyContext } from './context.js';
 
 /** Acts that change nothing about what the asset is or is made from. */
@@ -29,7 +28,7 @@ export function applyAsset(context: ApplyContext, applied: Applied): void {
   const { db, claims, distiller } = context;
   const { event, production, id } = applied;
   const row = claims.claim(production, id);
-  const fault = unreadable(production, id, event);
+  const fault = distiller.states.evolve(row, event, applied.text);
   if (fault !== null) {
     quarantine(context, applied, fault);
     distiller.touch(row.cid);

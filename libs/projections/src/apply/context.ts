@@ -16,4 +16,6 @@ export interface Applied {
   readonly sid: number;
   readonly production: string;
   readonly id: string;
+  /** Length of its data and metadata as JSON, in characters. */
+  readonly text: number;
 }

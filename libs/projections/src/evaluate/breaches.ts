@@ -3,7 +3,8 @@ import { basePack, failing, tracePath, type ContentState, type Failure, type Own
 import type { ReadModelDatabase } from '../database.js';
 import { storedState, termsOf } from './states.js';
 
-interface ReleaseRow {
+/** A live release. */
+export interface ReleaseRow {
   readonly decision: string;
   readonly production: string;
   readonly check_sid: number;
@@ -22,9 +23,13 @@ const MAX_PATHS = 100;
 export class Breaches {
   constructor(private readonly db: ReadModelDatabase) {}
 
+  live(production: string): readonly ReleaseRow[] {
+    return this.db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
+  }
+
   /** A content has been evaluated: looks at every live release that holds one of its claims' bytes. */
-  content(production: string, cid: number, own: OwnState, state: ContentState, logTime: string): void {
-    for (const [release, paths] of this.releasesHolding(production, cid))
+  content(live: readonly ReleaseRow[], cid: number, own: OwnState, state: ContentState, logTime: string): void {
+    for (const [release, paths] of this.releasesHolding(live, cid))
       this.judge(release, cid, own, state, logTime, paths);
   }
 
@@ -158,10 +163,8 @@ export class Breaches {
       );
   }
 
-  private releasesHolding(production: string, cid: number): Map<ReleaseRow, string[]> {
-    const live = this.db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
+  private releasesHolding(live: readonly ReleaseRow[], cid: number): Map<ReleaseRow, string[]> {
     const holding = new Map<ReleaseRow, string[]>();
-    if (live.length === 0) return holding;
     const byCheck = new Map(live.map((release) => [release.check_sid, release]));
     const digests = this.db
       .q(

@@ -1,5 +1,6 @@
 import { assetStream, type Digests } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
+import type { ClaimMemory } from './claim-memory.js';
 
 export interface AssetRow {
   readonly sid: number;
@@ -18,14 +19,37 @@ export interface AssetRow {
   readonly digests: string;
 }
 
+/** What facts say of a claim, as it stands in its row. */
+export type Described = Omit<AssetRow, 'sid' | 'production' | 'id' | 'cid'>;
+
+const DESCRIBED = [
+  'registered',
+  'bytes_n',
+  'name',
+  'kind',
+  'labels',
+  'vendor',
+  'tools',
+  'size',
+  'media_type',
+  'digests',
+] as const satisfies readonly (keyof Described)[];
+
 /** Claims (asset rows) and the contents they belong to (I1, I2). */
 export class Claims {
-  constructor(private readonly db: ReadModelDatabase) {}
+  /** @param memory of the writer; without one every question goes to the database. */
+  constructor(
+    private readonly db: ReadModelDatabase,
+    private readonly memory: ClaimMemory | null = null,
+  ) {}
 
   sidOf(stream: string): number {
+    const kept = this.memory?.sidOf(stream);
+    if (kept !== undefined) return kept;
     const known = this.db.q('SELECT sid FROM stream WHERE name = ?').get(stream) as { sid: number } | undefined;
-    if (known !== undefined) return known.sid;
-    return Number(this.db.q('INSERT INTO stream (name) VALUES (?)').run(stream).lastInsertRowid);
+    const sid = known?.sid ?? Number(this.db.q('INSERT INTO stream (name) VALUES (?)').run(stream).lastInsertRowid);
+    this.memory?.keepSid(stream, sid);
+    return sid;
   }
 
   /** The row of an asset, made where it is named for the first time. */
@@ -42,36 +66,66 @@ export class Claims {
          VALUES (?, ?, ?, 0, NULL, NULL, NULL, 'unknown', 0, '{}', '', 0)`,
       )
       .run(sid, production, id);
+    this.memory?.keepClaims(sid, [sid]);
     return this.find(production, id)!;
   }
 
   find(production: string, id: string): AssetRow | null {
-    return (
-      (this.db.q('SELECT * FROM asset WHERE production = ? AND id = ?').get(production, id) as AssetRow | undefined) ??
-      null
-    );
+    const stream = assetStream(production, id);
+    const sid = this.memory?.sidOf(stream);
+    const kept = sid === undefined ? undefined : this.memory?.row(sid);
+    if (kept !== undefined) return kept;
+    const row = this.db.q('SELECT * FROM asset WHERE production = ? AND id = ?').get(production, id) as
+      AssetRow | undefined;
+    if (row === undefined) return null;
+    this.memory?.keepRow(row);
+    this.memory?.keepSid(stream, row.sid);
+    return row;
   }
 
   bySid(sid: number): AssetRow {
+    const kept = this.memory?.row(sid);
+    if (kept !== undefined) return kept;
     const row = this.db.q('SELECT * FROM asset WHERE sid = ?').get(sid) as AssetRow | undefined;
     if (row === undefined) throw new Error(`no asset row for stream ${sid}`);
+    this.memory?.keepRow(row);
     return row;
   }
 
   ofContent(cid: number): AssetRow[] {
-    return this.db.q('SELECT * FROM asset WHERE cid = ? ORDER BY sid').all(cid) as AssetRow[];
+    const kept = this.memory?.claimsOf(cid);
+    if (kept !== undefined) return kept.map((sid) => this.bySid(sid));
+    const rows = this.db.q('SELECT * FROM asset WHERE cid = ? ORDER BY sid').all(cid) as AssetRow[];
+    for (const row of rows) this.memory?.keepRow(row);
+    this.memory?.keepClaims(
+      cid,
+      rows.map((row) => row.sid),
+    );
+    return rows;
+  }
+
+  /** Writes what is known of a claim; a row that says so already is left alone. @returns the row as it is then. */
+  describe(row: AssetRow, described: Described): AssetRow {
+    if (DESCRIBED.every((column) => row[column] === described[column])) return row;
+    const written = { ...row, ...described };
+    this.db
+      .q(`UPDATE asset SET ${DESCRIBED.map((column) => `${column} = @${column}`).join(', ')} WHERE sid = @sid`)
+      .run({ ...described, sid: row.sid });
+    this.memory?.keepRow(written);
+    return written;
   }
 
   /** Contents among whose claims one has this digest; several only while a merge is under way or for a weak algorithm. */
   contentsWith(production: string, algorithm: string, value: string, options: { member?: boolean } = {}): number[] {
-    return (
-      this.db
-        .q(
-          `SELECT DISTINCT a.cid AS cid FROM digest d JOIN asset a ON a.sid = d.sid
-           WHERE d.production = ? AND d.algorithm = ? AND d.value = ? AND d.member <= ? ORDER BY a.cid`,
-        )
-        .all(production, algorithm, value, options.member === true ? 1 : 0) as { cid: number }[]
-    ).map((row) => row.cid);
+    const rows = this.db
+      .q(
+        `SELECT a.cid AS cid FROM digest d JOIN asset a ON a.sid = d.sid
+         WHERE d.production = ? AND d.algorithm = ? AND d.value = ? AND d.member <= ?`,
+      )
+      .all(production, algorithm, value, options.member === true ? 1 : 0) as { cid: number }[];
+    // Nearly always one; SQLite would build a table to make a list of one distinct and sorted.
+    if (rows.length <= 1) return rows.map((row) => row.cid);
+    return [...new Set(rows.map((row) => row.cid))].sort((a, b) => a - b);
   }
 
   /**
@@ -83,6 +137,8 @@ export class Claims {
     const [winner, loser] = this.bytesKnownAt(a) <= this.bytesKnownAt(b) ? [a, b] : [b, a];
     const moved = this.ofContent(loser).map((row) => row.sid);
     this.db.q('UPDATE asset SET cid = ? WHERE cid = ?').run(winner, loser);
+    this.memory?.forgetContent(winner);
+    this.memory?.forgetContent(loser);
     return { winner, loser, moved };
   }
 
@@ -92,4 +148,4 @@ export class Claims {
   }
 }
 
-export const digestsOfRow = (row: AssetRow): Digests => JSON.parse(row.digests) as Digests;
+export const digestsOfRow = (row: Pick<AssetRow, 'digests'>): Digests => JSON.parse(row.digests) as Digests;

@@ -11,8 +11,9 @@ import {
 import { basePack, distill, joinClaims, type Dossier, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims, digestsOfRow, type AssetRow } from './claims.js';
-import { assetStateOf } from './dossiers.js';
-import { ownOf, resolverOf } from './resolver.js';
+import { AssetStates } from './asset-states.js';
+import { ClaimMemory } from './claim-memory.js';
+import { resolverOf } from './resolver.js';
 import { Topology } from './topology.js';
 
 /**
@@ -20,19 +21,30 @@ import { Topology } from './topology.js';
  * applied so far. Runs at the end of every fact transaction, so at `factsAt` nothing here is ever stale.
  */
 export class Distiller {
-  private readonly claims: Claims;
+  readonly claims: Claims;
+  readonly states: AssetStates;
+  private readonly memory = new ClaimMemory();
   private readonly topology: Topology;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
   private n = 0;
 
   constructor(private readonly db: ReadModelDatabase) {
-    this.claims = new Claims(db);
+    this.claims = new Claims(db, this.memory);
+    this.states = new AssetStates(db);
     this.topology = new Topology(db);
   }
 
   touch(cid: number): void {
     this.open.add(cid);
+  }
+
+  /** What was applied since the last `run` is taken back: nothing that was remembered of it holds. */
+  forgetAll(): void {
+    this.memory.clear();
+    this.states.clear();
+    this.topology.forgetAll();
+    this.open.clear();
   }
 
   /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
@@ -51,21 +63,21 @@ export class Distiller {
   private content(cid: number, logTime: string): void {
     const rows = this.claims.ofContent(cid);
     if (rows.length === 0) return;
-    const states = rows.map((row) => assetStateOf(this.db, row));
+    const states = rows.map((row) => this.states.of(row));
     for (const [index, row] of rows.entries()) this.profile(row, states[index]!);
     if (this.join(cid, rows, states)) return;
     const display = this.claims.bySid(cid);
     const registered = states.some((state) => isRegistered(state));
     if (!registered && states.every((state) => state.revision < 0)) return;
     const dossier = joinClaims(states, display.id);
-    for (const row of rows) {
-      this.aliases(row, dossier);
-      this.tools(row, dossier);
+    for (const [index, row] of rows.entries()) {
+      this.aliases(row, states[index]!, dossier);
+      this.tools(this.claims.bySid(row.sid), dossier);
     }
     const own = distill({
       content: display.id,
       claims: states,
-      resolver: resolverOf(this.db, display.production, cid),
+      resolver: resolverOf(this.db, display.production, cid, this.claims),
       logTime,
       faults: this.faults(rows),
       pack: basePack,
@@ -74,11 +86,12 @@ export class Distiller {
   }
 
   private store(cid: number, production: string, own: OwnState): void {
-    const previous = ownOf(this.db, cid);
+    const row = this.db.q('SELECT own FROM content WHERE cid = ?').get(cid) as { own: string | null } | undefined;
     const text = JSON.stringify(own);
-    if (previous !== null && JSON.stringify(previous) === text) return;
+    if (row?.own === text) return;
+    const previous = row?.own == null ? null : (JSON.parse(row.own) as OwnState);
     this.db.q('UPDATE content SET own = ? WHERE cid = ?').run(text, cid);
-    this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
+    if (previous !== null) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
     for (const at of own.dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
     const targets = new Set(own.edges.map((edge) => this.cidOf(production, edge.to)));
     for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
@@ -92,23 +105,18 @@ export class Distiller {
     const profile = profileOf(state);
     const digests = digestsOf(state);
     const registered = isRegistered(state) ? 1 : 0;
-    this.db
-      .q(
-        `UPDATE asset SET registered = ?, bytes_n = ?, name = ?, kind = ?, labels = ?, vendor = ?, size = ?, media_type = ?,
-         digests = ? WHERE sid = ?`,
-      )
-      .run(
-        registered,
-        row.bytes_n ?? bytesKnownAt(state, digests),
-        profile.name,
-        profile.kind,
-        JSON.stringify(profile.labels),
-        profile.vendor,
-        profile.size,
-        profile.mediaType,
-        JSON.stringify(digests),
-        row.sid,
-      );
+    this.claims.describe(row, {
+      registered,
+      bytes_n: row.bytes_n ?? bytesKnownAt(state, digests),
+      name: profile.name,
+      kind: profile.kind,
+      labels: JSON.stringify(profile.labels),
+      vendor: profile.vendor,
+      tools: row.tools,
+      size: profile.size,
+      media_type: profile.mediaType,
+      digests: JSON.stringify(digests),
+    });
     if (registered === 1 && row.registered === 0) this.touchMentioners('mention', row.cid, row.sid);
     const known = digestsOfRow(row);
     for (const algorithm of [...JOINING_ALGORITHMS, ...WEAK_ALGORITHMS]) {
@@ -169,6 +177,7 @@ export class Distiller {
   private forget(cid: number): void {
     for (const table of ['content', 'dirty', 'due', 'breach_content'])
       this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    this.topology.forget(cid);
     this.open.delete(cid);
   }
 
@@ -182,7 +191,9 @@ export class Distiller {
     }
   }
 
-  private aliases(row: AssetRow, dossier: Dossier): void {
+  private aliases(row: AssetRow, state: AssetState, dossier: Dossier): void {
+    // A retracted fact stays in the state, so a claim that never had an alias fact has no alias rows.
+    if (!state.facts.some((fact) => fact.type === 'aliased')) return;
     const stream = `asset-${row.production}/${row.id}`;
     const wanted = new Map<string, { scheme: string; value: string }>();
     for (const fact of dossier.facts) {
@@ -212,9 +223,9 @@ export class Distiller {
     const ids = dossier.facts.flatMap((fact) =>
       fact.type === 'generated-by-tool' && fact.stream === stream ? [fact.data.tool.id] : [],
     );
-    this.db
-      .q('UPDATE asset SET tools = ? WHERE sid = ?')
-      .run(ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`, row.sid);
+    const tools = ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`;
+    const { sid: _sid, production: _production, id: _id, cid: _cid, ...described } = row;
+    this.claims.describe(row, { ...described, tools });
   }
 
   private faults(rows: readonly AssetRow[]): { message: string; evidence: { stream: string; revision: number } }[] {
@@ -241,6 +252,15 @@ export class Distiller {
 export function markDirty(db: ReadModelDatabase, cid: number, n: number): void {
   db.q(
     `INSERT INTO dirty (cid, production, rank, n) SELECT cid, production, rank, ? FROM content WHERE cid = ?
+     ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
+  ).run(n, cid);
+}
+
+/** The same for everything that was made from a content. */
+export function markDependentsDirty(db: ReadModelDatabase, cid: number, n: number): void {
+  db.q(
+    `INSERT INTO dirty (cid, production, rank, n)
+     SELECT c.cid, c.production, c.rank, ? FROM edge e JOIN content c ON c.cid = e.from_cid WHERE e.to_cid = ?
      ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
   ).run(n, cid);
 }

@@ -1,12 +1,4 @@
-import {
-  evolveAsset,
-  emptyAsset,
-  foldAsset,
-  UnreadableEvent,
-  type AssetState,
-  type EventMetadata,
-  type Recorded,
-} from '@clearance/domain';
+import { foldAsset, type AssetState, type EventMetadata, type Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import type { AssetRow } from './claims.js';
 
@@ -34,32 +26,35 @@ export function recordedOf(row: EventRow, stream: string): Recorded {
 }
 
 export function eventsOf(db: ReadModelDatabase, sid: number, stream: string): Recorded[] {
-  const rows = db
-    .q('SELECT n, sid, revision, id, type, data, meta FROM event WHERE sid = ? AND data IS NOT NULL ORDER BY revision')
-    .all(sid) as EventRow[];
-  return rows.map((row) => recordedOf(row, stream));
+  return rowsOfStream(db, sid).map((row) => recordedOf(row, stream));
 }
 
 /** Fold of a claim's stream as far as the read model knows it. Quarantined events are left out; they stand in `fault`. */
 export function assetStateOf(db: ReadModelDatabase, row: Pick<AssetRow, 'sid' | 'production' | 'id'>): AssetState {
-  const events = eventsOf(db, row.sid, `asset-${row.production}/${row.id}`);
+  return foldOfClaim(db, row).state;
+}
+
+/** The same with the length of what was folded, in characters of JSON. */
+export function foldOfClaim(
+  db: ReadModelDatabase,
+  row: Pick<AssetRow, 'sid' | 'production' | 'id'>,
+): { readonly state: AssetState; readonly text: number } {
+  const rows = rowsOfStream(db, row.sid);
+  const stream = `asset-${row.production}/${row.id}`;
+  const events = rows.map((each) => recordedOf(each, stream));
   const quarantined = new Set(
     (db.q('SELECT n FROM quarantine WHERE sid = ?').all(row.sid) as { n: number }[]).map((entry) => entry.n),
   );
-  return foldAsset(
+  const state = foldAsset(
     row.production,
     row.id,
     quarantined.size === 0 ? events : events.filter((event) => !quarantined.has(event.n)),
   );
+  return { state, text: rows.reduce((sum, each) => sum + each.data.length + each.meta.length, 0) };
 }
 
-/** Why an asset event cannot be applied, or null where it can. */
-export function unreadable(production: string, id: string, event: Recorded): string | null {
-  try {
-    evolveAsset(emptyAsset(production, id), event);
-    return null;
-  } catch (error) {
-    if (error instanceof UnreadableEvent) return error.message;
-    throw error;
-  }
+function rowsOfStream(db: ReadModelDatabase, sid: number): EventRow[] {
+  return db
+    .q('SELECT n, sid, revision, id, type, data, meta FROM event WHERE sid = ? AND data IS NOT NULL ORDER BY revision')
+    .all(sid) as EventRow[];
 }

@@ -1,7 +1,7 @@
 import { JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
 import type { ContentRef, OwnState, Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims } from './claims.js';
+import { Claims, type AssetRow } from './claims.js';
 
 /** What a content was last distilled to; null for one without facts. */
 export function ownOf(db: ReadModelDatabase, cid: number): OwnState | null {
@@ -10,12 +10,16 @@ export function ownOf(db: ReadModelDatabase, cid: number): OwnState | null {
 }
 
 /** Answers what the policy asks about other contents when it looks at this one. Reads only. */
-export function resolverOf(db: ReadModelDatabase, production: string, cid: number): Resolver {
-  const claims = new Claims(db);
+export function resolverOf(
+  db: ReadModelDatabase,
+  production: string,
+  cid: number,
+  claims: Claims = new Claims(db),
+): Resolver {
   const cycle = cycleOf(db, cid);
   const displayOfName = (id: string): ContentRef => {
     const row = claims.find(production, id);
-    return row === null ? id : displayOf(db, row.cid);
+    return row === null ? id : displayOf(claims, row);
   };
   return {
     asset: (id, other) => {
@@ -23,14 +27,14 @@ export function resolverOf(db: ReadModelDatabase, production: string, cid: numbe
       if (other !== undefined && other !== production) return null;
       const row = claims.find(production, id);
       if (row === null) return null;
-      return { content: displayOf(db, row.cid), registered: row.registered === 1 };
+      return { content: displayOf(claims, row), registered: row.registered === 1 };
     },
     digest: (digests: Digests): ContentRef | null => {
       for (const algorithm of JOINING_ALGORITHMS) {
         const value = digests[algorithm];
         if (value === undefined) continue;
         const [found] = claims.contentsWith(production, algorithm, value);
-        if (found !== undefined) return displayOf(db, found);
+        if (found !== undefined) return claims.bySid(found).id;
       }
       return null;
     },
@@ -47,8 +51,9 @@ export function resolverOf(db: ReadModelDatabase, production: string, cid: numbe
   };
 }
 
-export function displayOf(db: ReadModelDatabase, cid: number): ContentRef {
-  return (db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
+/** I2: a content has the number of its display claim. */
+function displayOf(claims: Claims, row: AssetRow): ContentRef {
+  return row.cid === row.sid ? row.id : claims.bySid(row.cid).id;
 }
 
 function cycleOf(db: ReadModelDatabase, cid: number): number | null {

@@ -1,8 +1,8 @@
 import { BARE_USE } from '@clearance/domain';
-import { basePack, judge, type OwnState } from '@clearance/policy';
+import { basePack, judge, type JudgeContext, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { Breaches } from './breaches.js';
-import { markDirty } from './distiller.js';
+import { Breaches, type ReleaseRow } from './breaches.js';
+import { markDependentsDirty } from './distiller.js';
 import { evaluateContent, storedState, termsOf, type Evaluated } from './states.js';
 
 /** A content whose state or compliance became another one. */
@@ -20,6 +20,21 @@ export interface StateChange {
   readonly at: string;
 }
 
+/** What holds for one step. */
+interface Step {
+  readonly production: string;
+  readonly factsAt: number;
+  readonly logTime: string;
+  readonly tell: boolean;
+  readonly live: readonly ReleaseRow[];
+  readonly judging: JudgeContext;
+}
+
+type NewestEvent = NonNullable<StateChange['cause']> & { readonly n: number };
+
+/** Evaluations kept before all are forgotten and begun anew. */
+const MAX_KEPT = 4_000;
+
 interface StoredContent {
   readonly display: string;
   readonly own: string | null;
@@ -36,10 +51,21 @@ interface StoredContent {
  */
 export class Settler {
   private readonly breaches: Breaches;
+  /** What was looked at since events were applied last, and of which production. */
   private readonly cache = new Map<string, Evaluated | null>();
+  private cached: string | null = null;
+  /** Newest event of a content since then. */
+  private readonly newest = new Map<string, NewestEvent | null>();
 
   constructor(private readonly db: ReadModelDatabase) {
     this.breaches = new Breaches(db);
+  }
+
+  /** Events are about to be applied: what was looked at may be no longer so. */
+  forget(): void {
+    this.cache.clear();
+    this.newest.clear();
+    this.cached = null;
   }
 
   /** Productions in which something is still to be evaluated or scanned. */
@@ -53,33 +79,56 @@ export class Settler {
 
   /**
    * Takes up to `budget` contents, or one piece of a release scan, of one production. Runs inside a write transaction.
+   * @param tell whether changes are gathered.
    * @returns what changed.
    */
-  step(production: string, budget: number, factsAt: number, logTime: string): StateChange[] {
+  step(production: string, budget: number, factsAt: number, logTime: string, tell: boolean): StateChange[] {
+    if (this.cached !== production) this.forget();
+    this.cached = production;
+    const step: Step = {
+      production,
+      factsAt,
+      logTime,
+      tell,
+      live: this.breaches.live(production),
+      judging: { terms: termsOf(this.db), logTime, pack: basePack },
+    };
     const changes: StateChange[] = [];
-    this.cache.clear();
-    for (let done = 0; done < budget; done += 1) {
-      const next = this.db
-        .q('SELECT cid, n FROM dirty WHERE production = ? ORDER BY rank, cid LIMIT 1')
-        .get(production) as { cid: number; n: number } | undefined;
-      if (next === undefined) {
-        if (done === 0) this.breaches.scan(production, budget, logTime);
+    let left = budget;
+    while (left > 0) {
+      const due = this.takeDirty(production, left);
+      if (due.length === 0) {
+        if (left === budget) this.breaches.scan(production, budget, logTime);
         break;
       }
-      this.db.q('DELETE FROM dirty WHERE cid = ?').run(next.cid);
-      const change = this.content(production, next.cid, next.n, factsAt, logTime);
-      if (change !== null) changes.push(change);
+      left -= due.length;
+      for (const { cid, n } of due) {
+        const change = this.content(step, cid, n);
+        if (change !== null) changes.push(change);
+      }
     }
     return changes;
   }
 
-  private content(
-    production: string,
-    cid: number,
-    causeN: number,
-    factsAt: number,
-    logTime: string,
-  ): StateChange | null {
+  /**
+   * The next contents, all of one rank: none of them is made from another, so what is evaluated among them makes none of
+   * them dirty again (members of a cycle, which share a rank, pass nothing on to each other).
+   */
+  private takeDirty(production: string, most: number): { cid: number; n: number }[] {
+    const first = this.db.q('SELECT rank FROM dirty WHERE production = ? ORDER BY rank LIMIT 1').get(production) as
+      { rank: number } | undefined;
+    if (first === undefined) return [];
+    const due = this.db
+      .q('SELECT cid, n FROM dirty WHERE production = ? AND rank = ? ORDER BY cid LIMIT ?')
+      .all(production, first.rank, most) as { cid: number; n: number }[];
+    this.db
+      .q('DELETE FROM dirty WHERE production = ? AND rank = ? AND cid <= ?')
+      .run(production, first.rank, due.at(-1)!.cid);
+    return due;
+  }
+
+  private content(step: Step, cid: number, causeN: number): StateChange | null {
+    const { production, factsAt, logTime } = step;
     const row = this.db
       .q('SELECT display, own, classes, state, compliant, changed_n, found_n FROM content WHERE cid = ?')
       .get(cid) as StoredContent | undefined;
@@ -87,19 +136,13 @@ export class Settler {
     const own = JSON.parse(row.own) as OwnState;
     const state = evaluateContent(own, (content) => this.look(production, content));
     const text = JSON.stringify(state);
-    const verdict = judge(state, BARE_USE, { terms: termsOf(this.db), logTime, pack: basePack });
+    const verdict = judge(state, BARE_USE, step.judging);
     const rules = [...new Set(verdict.open.map((finding) => finding.rule))].sort();
     const compliant = verdict.compliant ? 1 : 0;
     const passesOn = text !== row.classes;
     const changed = passesOn || row.state !== verdict.state;
-    if (passesOn) {
-      for (const { cid: dependent } of this.db.q('SELECT from_cid AS cid FROM edge WHERE to_cid = ?').all(cid) as {
-        cid: number;
-      }[]) {
-        markDirty(this.db, dependent, causeN);
-      }
-    }
-    this.cache.set(row.display, { own, state });
+    if (passesOn) markDependentsDirty(this.db, cid, causeN);
+    this.keep(row.display, { own, state });
     this.db
       .q(
         'UPDATE content SET classes = ?, state = ?, compliant = ?, counts = ?, rules = ?, changed_n = ?, found_n = ? WHERE cid = ?',
@@ -114,8 +157,8 @@ export class Settler {
         changed ? Math.max(causeN, row.found_n) : row.found_n,
         cid,
       );
-    this.breaches.content(production, cid, own, state, logTime);
-    if (row.state === verdict.state && row.compliant === compliant && row.classes !== null) return null;
+    if (step.live.length > 0) this.breaches.content(step.live, cid, own, state, logTime);
+    if (!step.tell || (row.state === verdict.state && row.compliant === compliant && row.classes !== null)) return null;
     return {
       production,
       assets: (this.db.q('SELECT id FROM asset WHERE cid = ? ORDER BY sid').all(cid) as { id: string }[]).map(
@@ -131,26 +174,40 @@ export class Settler {
   }
 
   private cause(production: string, contents: readonly string[], since: number): StateChange['cause'] {
-    let newest: (NonNullable<StateChange['cause']> & { n: number }) | null = null;
+    let newest: NewestEvent | null = null;
     for (const content of new Set(contents)) {
-      const row = this.db
-        .q(
-          `SELECT s.name AS stream, e.revision AS revision, e.type AS type, e.n AS n FROM asset a JOIN asset b ON b.cid = a.cid
-           JOIN event e ON e.sid = b.sid JOIN stream s ON s.sid = e.sid
-           WHERE a.production = ? AND a.id = ? AND e.n > ? ORDER BY e.n DESC LIMIT 1`,
-        )
-        .get(production, content, since) as (NonNullable<StateChange['cause']> & { n: number }) | undefined;
-      if (row !== undefined && (newest === null || row.n > newest.n)) newest = row;
+      const event = this.newestOf(production, content);
+      if (event !== null && event.n > since && (newest === null || event.n > newest.n)) newest = event;
     }
     return newest === null ? null : { stream: newest.stream, revision: newest.revision, type: newest.type };
+  }
+
+  /** A root is asked about for each of its descendants, so it is kept. */
+  private newestOf(production: string, content: string): NewestEvent | null {
+    const kept = this.newest.get(content);
+    if (kept !== undefined) return kept;
+    const row = this.db
+      .q(
+        `SELECT s.name AS stream, e.revision AS revision, e.type AS type, e.n AS n FROM asset a JOIN asset b ON b.cid = a.cid
+         JOIN event e ON e.sid = b.sid JOIN stream s ON s.sid = e.sid
+         WHERE a.production = ? AND a.id = ? ORDER BY e.n DESC LIMIT 1`,
+      )
+      .get(production, content) as NewestEvent | undefined;
+    if (this.newest.size >= MAX_KEPT) this.newest.clear();
+    this.newest.set(content, row ?? null);
+    return row ?? null;
   }
 
   private look(production: string, content: string): Evaluated | null {
     const cached = this.cache.get(content);
     if (cached !== undefined) return cached;
     const stored = storedState(this.db, production, content);
-    if (this.cache.size > 2_000) this.cache.clear();
-    this.cache.set(content, stored);
+    this.keep(content, stored);
     return stored;
+  }
+
+  private keep(content: string, evaluated: Evaluated | null): void {
+    if (this.cache.size >= MAX_KEPT) this.cache.clear();
+    this.cache.set(content, evaluated);
   }
 }

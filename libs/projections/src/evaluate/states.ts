@@ -28,11 +28,28 @@ export function storedState(db: ReadModelDatabase, production: string, asset: st
       'SELECT c.own AS own, c.classes AS classes FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?',
     )
     .get(production, asset) as { own: string | null; classes: string | null } | undefined;
-  if (row?.own == null) return null;
-  return {
-    own: JSON.parse(row.own) as OwnState,
-    state: row.classes === null ? { classes: [] } : (JSON.parse(row.classes) as ContentState),
-  };
+  return row?.own == null ? null : new Stored(row.own, row.classes);
+}
+
+/** A stored row, taken apart only as far as somebody looks: most ask what a content carries, few what it says itself. */
+class Stored implements Evaluated {
+  private ownRead: OwnState | null = null;
+  private stateRead: ContentState | null = null;
+
+  constructor(
+    private readonly ownText: string,
+    private readonly classesText: string | null,
+  ) {}
+
+  get own(): OwnState {
+    this.ownRead ??= JSON.parse(this.ownText) as OwnState;
+    return this.ownRead;
+  }
+
+  get state(): ContentState {
+    this.stateRead ??= this.classesText === null ? { classes: [] } : (JSON.parse(this.classesText) as ContentState);
+    return this.stateRead;
+  }
 }
 
 /** Terms of an approval by its id (without the `~` of one that has ended). */
@@ -79,6 +96,20 @@ export class FreshStates {
     if (cached !== undefined) return cached;
     if (this.dirty.size > 0) this.freshen(asset);
     return this.known.get(asset) ?? this.load(asset);
+  }
+
+  /** By its number. `asset` is its display id. Null where nothing is known of it. */
+  ofContent(cid: number): { readonly asset: ContentRef; readonly evaluated: Evaluated | null } {
+    const row = this.db.q('SELECT display, own, classes FROM content WHERE cid = ?').get(cid) as {
+      display: string;
+      own: string | null;
+      classes: string | null;
+    };
+    if (this.dirty.size > 0 || this.known.has(row.display))
+      return { asset: row.display, evaluated: this.of(row.display) };
+    const evaluated = row.own === null ? null : new Stored(row.own, row.classes);
+    this.known.set(row.display, evaluated);
+    return { asset: row.display, evaluated };
   }
 
   /** F3: ordinal of the event that last changed the findings of an asset. */

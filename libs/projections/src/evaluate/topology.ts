@@ -1,5 +1,8 @@
 import type { ReadModelDatabase } from '../database.js';
 
+/** Nodes kept before all are forgotten and begun anew. */
+const MAX_NODES = 50_000;
+
 interface Node {
   readonly cid: number;
   readonly rank: number;
@@ -15,6 +18,9 @@ interface Node {
  * the smallest cid among them (L1).
  */
 export class Topology {
+  /** Nodes read or written lately. Only this object changes them while it lives, but for contents that are new or gone. */
+  private readonly nodes = new Map<number, Node>();
+
   constructor(private readonly db: ReadModelDatabase) {}
 
   /**
@@ -27,6 +33,16 @@ export class Topology {
     for (const to of known) if (!targets.has(to)) this.removeEdge(from, to, touched);
     for (const to of targets) if (!known.has(to)) this.addEdge(from, to, touched);
     return touched;
+  }
+
+  /** A content is gone. */
+  forget(cid: number): void {
+    this.nodes.delete(cid);
+  }
+
+  /** What was written is taken back. */
+  forgetAll(): void {
+    this.nodes.clear();
   }
 
   /** Takes a content out of the graph, before its claims join another. */
@@ -58,7 +74,8 @@ export class Topology {
     this.db.q('INSERT INTO edge (from_cid, to_cid) VALUES (?, ?)').run(from, to);
     const lower = this.node(from);
     const upper = this.node(to);
-    if (inOneCycle(lower, upper) || upper.rank < lower.rank || this.sink(upper, lower.rank - 1)) return;
+    if (inOneCycle(lower, upper) || upper.rank < lower.rank) return;
+    if (this.sink(upper, lower.rank - 1) || this.rise(lower, upper.rank + 1)) return;
     const members = this.cycleThrough(lower, upper);
     if (members === null) this.part(lower, upper);
     else this.close(members, touched);
@@ -110,6 +127,14 @@ export class Topology {
     const cycle = this.node(from).cycle;
     if (cycle === null || cycle !== this.node(to).cycle) return;
     this.reopen(this.membersOf(cycle), touched);
+  }
+
+  /** Gives a content from which nothing was made `rank`: lineage that is told in the order it came about costs one row an edge. */
+  private rise(node: Node, rank: number): boolean {
+    if (node.cycle !== null) return false;
+    if (this.db.q('SELECT 1 FROM edge WHERE to_cid = ? LIMIT 1').get(node.cid) !== undefined) return false;
+    this.write(node.cid, rank, null);
+    return true;
   }
 
   /**
@@ -204,14 +229,23 @@ export class Topology {
   }
 
   private node(cid: number): Node {
+    const kept = this.nodes.get(cid);
+    if (kept !== undefined) return kept;
     const row = this.db.q('SELECT cid, rank, cycle FROM content WHERE cid = ?').get(cid) as Node | undefined;
     if (row === undefined) throw new Error(`content ${cid} has an edge but no row`);
+    this.keep(row);
     return row;
   }
 
   private write(cid: number, rank: number, cycle: number | null): void {
     this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
     this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
+    this.keep({ cid, rank, cycle });
+  }
+
+  private keep(node: Node): void {
+    if (this.nodes.size >= MAX_NODES) this.nodes.clear();
+    this.nodes.set(node.cid, node);
   }
 }
 

@@ -1,4 +1,4 @@
-import { contentDigestOf, sha256Hex } from '@clearance/canonical';
+import { sha256Hex } from '@clearance/canonical';
 import type {
   CauseData,
   CheckData,
@@ -11,7 +11,7 @@ import type {
 import { ENGINE, basePack, judge, packDigest, toFinding, type ComplianceState, type Finding } from '@clearance/policy';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
-import { FreshStates, termsOf } from '../evaluate/states.js';
+import { FreshStates, termsOf, type Evaluated } from '../evaluate/states.js';
 import { Matcher, type FoundFile, type Identified } from './match.js';
 import { packagePath } from './package-path.js';
 import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
@@ -110,7 +110,7 @@ class Collector {
 
   asset(asset: string): void {
     this.content += 1;
-    const found = this.judgedContent(asset);
+    const found = this.judgedContent(asset, this.states.of(asset));
     const open = found?.findings ?? [];
     this.add({
       manifest: 0,
@@ -176,8 +176,9 @@ class Collector {
 
   private judged(manifest: number, index: number, path: string, identified: Identified): ItemVerdict {
     const { match } = identified;
-    const display = match?.candidates.length === 1 ? this.displayOf(match.candidates[0]!) : null;
-    const found = display === null ? null : this.judgedContent(display);
+    const only = match?.candidates.length === 1 ? this.states.ofContent(match.candidates[0]!) : null;
+    const display = only?.asset ?? null;
+    const found = only === null ? null : this.judgedContent(only.asset, only.evaluated);
     if (identified.code !== null || match === null) {
       const code = identified.code ?? 'unregistered';
       return {
@@ -218,10 +219,12 @@ class Collector {
     };
   }
 
-  private judgedContent(asset: string): { state: ComplianceState; findings: readonly Finding[] } | null {
+  private judgedContent(
+    asset: string,
+    evaluated: Evaluated | null,
+  ): { state: ComplianceState; findings: readonly Finding[] } | null {
     const cached = this.byContent.get(asset);
     if (cached !== undefined) return cached;
-    const evaluated = this.states.of(asset);
     if (evaluated === null) {
       this.byContent.set(asset, null);
       return null;
@@ -253,13 +256,16 @@ class Collector {
     if (item.state !== null) this.byState[item.state] = (this.byState[item.state] ?? 0) + 1;
     if (item.code !== null) this.byCode[item.code] = (this.byCode[item.code] ?? 0) + 1;
     this.lines.push(
-      contentDigestOf([
-        item.path,
-        item.status,
-        item.code,
-        item.asset,
-        item.findings.map((finding) => [finding.rule, finding.root, finding.element]),
-      ]),
+      // Lists of texts and nulls only: for those JSON.stringify gives the form of RFC 8785.
+      sha256Hex(
+        JSON.stringify([
+          item.path,
+          item.status,
+          item.code,
+          item.asset,
+          item.findings.map((finding) => [finding.rule, finding.root, finding.element]),
+        ]),
+      ),
     );
     if (item.status === 'cleared') return;
     this.held.push({
@@ -295,10 +301,6 @@ class Collector {
       });
     }
     return index;
-  }
-
-  private displayOf(cid: number): string {
-    return (this.db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type ManifestItemData,
 } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims, digestsOfRow } from '../evaluate/claims.js';
+import { Claims, digestsOfRow, type AssetRow } from '../evaluate/claims.js';
 
 /** Codes of interfaces.md for an item that no policy rule explains. */
 export type IdentityCode =
@@ -196,7 +196,11 @@ export class Matcher {
 
   /** Where the item says other bytes than the asset has, in words; null where nothing contradicts. */
   private conflictWith(cid: number, digests: Digests): string | null {
-    for (const row of this.claims.ofContent(cid)) {
+    const claims = this.db.q('SELECT id, digests FROM asset WHERE cid = ? ORDER BY sid').all(cid) as Pick<
+      AssetRow,
+      'id' | 'digests'
+    >[];
+    for (const row of claims) {
       const [algorithm] = contradictingAlgorithms(digestsOfRow(row), digests);
       if (algorithm !== undefined) return `its ${algorithm} is not the one registered for ${row.id}`;
     }
