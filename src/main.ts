@@ -33,6 +33,8 @@ const CATCH_UP_MS = 24 * 60 * 60 * 1_000;
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = settingsOf(options);
   if (settings === null) return;
+  // The log and the signing key are nobody else's to read, whatever the folder allows.
+  process.umask(0o077);
   const ledger = opened(settings.data);
   if (ledger === null) return;
   const app = await start(ledger);
