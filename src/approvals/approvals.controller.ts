@@ -69,7 +69,7 @@ export class ApprovalsController {
     // One after the other: an approval may change what the next one finds open.
     for (const [index, item] of body.approvals.entries())
       results.push(await this.oneOf(incoming, production, item, index));
-    return { results };
+    return { results, position: positionOf(this.connection.db) };
   }
 
   @Post('approvals/:approval/revoke')

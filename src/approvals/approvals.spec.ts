@@ -1,3 +1,4 @@
+import { assetStream } from '@clearance/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   comp,
@@ -9,6 +10,7 @@ import {
   marked,
   OKAFOR,
   plate,
+  PRODUCTION,
   registered,
 } from '../../libs/projections/src/testing/index.js';
 import { AssetsModule } from '../assets/index.js';
@@ -158,6 +160,21 @@ describe('POST approvals of an asset', () => {
     );
     expect([seen(refused), refused.body['excluded']]).toEqual([[403, 'four-eyes'], [ITO, HOOK].sort()]);
     expect((await okafor.post('/assets/by_ito/approvals', approval('by_ito'))).status).toBe(201);
+  });
+
+  it('F6: waits for what was acknowledged of other assets before it decides', async () => {
+    await ledger.tell(generated('root_of_it'), comp('made_of_it', ['root_of_it']));
+    const body = approval('made_of_it', { findings: [finding('root_of_it')] });
+    ledger.watermarks.following = false;
+    try {
+      await ledger.tell(declared('root_of_it', {}, { authid: ITO }));
+      expect(seen(await ito.post('/assets/made_of_it/approvals', body))).toEqual([503, 'behind']);
+    } finally {
+      ledger.watermarks.following = true;
+    }
+    expect(seen(await ito.post('/assets/made_of_it/approvals', body))).toEqual([403, 'four-eyes']);
+    const recorded = await ledger.store.readStream(assetStream(PRODUCTION, 'made_of_it'));
+    expect(recorded.map(({ type }) => type)).not.toContain('approved');
   });
 
   it('binds to bytes: 409 for others, for none, and for an asset that nobody registered', async () => {

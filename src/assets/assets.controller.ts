@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { lineage, listAssets, lookup, type AssetListKey } from '@clearance/projections';
 import { AnyRole, Received, type Incoming } from '../auth/index.js';
 import { page } from '../http/answer.js';
@@ -33,6 +33,12 @@ export class AssetsController {
   @AnyRole()
   @WaitsForState()
   @ApiOperation({ summary: 'List assets, one item a content' })
+  @ApiQuery({
+    name: 'label.<name>',
+    required: false,
+    type: String,
+    description: 'Value of a label; several of them may be given',
+  })
   list(@Received() incoming: Incoming, @Param('production') production: string, @Query() query: AssetsQuery) {
     const { limit, cursor, ...selection } = query;
     const bound = { list: 'assets', production, ...selection };

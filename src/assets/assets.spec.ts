@@ -75,6 +75,7 @@ describe('GET assets', () => {
     ['use=nowhere', 'use'],
     ['changedAfter=yesterday', 'changedAfter'],
     ['limit=0', 'limit'],
+    ['labels=x', 'labels'],
   ])('refuses ?%s and names the parameter', async (query, parameter) => {
     const { status, body } = await auditor.get(`/assets?${query}`);
     expect([status, slug(body), (body['errors'] as { parameter: string; in: string }[])[0]]).toMatchObject([

@@ -6,8 +6,8 @@ import { Projector } from './projector.js';
 export interface RebuildSource {
   /** Identity of the log. */
   logId(): string;
-  /** The next events after ordinal n. */
-  readAllSync(after: number, limit: number): readonly StoredEvent[];
+  /** The next events after ordinal n, at most `limit` and no more than `maxSize` characters of them (at least one). */
+  readAllSync(after: number, limit: number, maxSize: number): readonly StoredEvent[];
 }
 
 export interface RebuildProgress {
@@ -15,9 +15,11 @@ export interface RebuildProgress {
   readonly done: number;
 }
 
-/** Events, and contents, of one transaction. */
+/** Events of one transaction, and their text in characters. */
 const PAGE = 5_000;
-const STEP = 5_000;
+const PAGE_TEXT = 32 * 1024 * 1024;
+/** Contents of one transaction. */
+const STEP = 10_000;
 
 /**
  * Builds the read model anew from the log, beside the file in use, and puts it in its place when both watermarks have
@@ -39,7 +41,7 @@ export function rebuildReadModel(
     const projector = new Projector(database);
     projector.confirm(source.logId(), null);
     for (;;) {
-      const events = source.readAllSync(projector.factsAt, PAGE);
+      const events = source.readAllSync(projector.factsAt, PAGE, PAGE_TEXT);
       if (events.length === 0) break;
       projector.apply(events);
       report({ phase: 'facts', done: projector.factsAt });

@@ -1,5 +1,6 @@
 import { ASSET_KINDS, DELIVERY_ID } from '@clearance/domain';
-import { TextMap } from '../../http/fields/index.js';
+import { IsOptional } from 'class-validator';
+import { Check, isCleanText, isPlainObject } from '../../http/fields/index.js';
 import {
   FlagParameter,
   NumberParameter,
@@ -57,7 +58,8 @@ export class AssetsQuery extends PageQuery {
   @WordParameter(['id', '-changed'], { description: 'By id (unless told otherwise), or what changed last first' })
   sort?: 'id' | '-changed';
 
-  @TextMap({ optional: true, maxEntries: 32, description: 'As `label.<name>=<value>`, several of them' })
+  @IsOptional()
+  @Check('labels', 'must be texts by name, at most 32 of them', isLabels)
   labels?: Record<string, string>;
 }
 
@@ -84,4 +86,11 @@ export class LineageParameters {
     description: `At most so many assets; ${DEFAULT_NODES} unless told otherwise`,
   })
   limit: number = DEFAULT_NODES;
+}
+
+const MAX_LABELS = 32;
+
+function isLabels(value: unknown): boolean {
+  if (!isPlainObject(value) || Object.keys(value).length > MAX_LABELS) return false;
+  return Object.entries(value).every(([name, text]) => name !== '' && isCleanText(name) && typeof text === 'string');
 }

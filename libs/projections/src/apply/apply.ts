@@ -48,7 +48,7 @@ export class Applier {
       handler(this.context, applied);
     } catch (error) {
       // What SQLite says is about the disk or a defect of ours: it stops the projector. The rest is about this event.
-      if (isSqliteError(error)) throw error;
+      if (isDefect(error)) throw error;
       quarantine(this.context, applied, error instanceof Error ? error.message : String(error));
       if (name.category === 'asset') {
         this.context.distiller.states.forget(sid);
@@ -58,6 +58,7 @@ export class Applier {
   }
 }
 
-function isSqliteError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'SqliteError';
+/** better-sqlite3 throws RangeError where a statement is bound wrongly. */
+function isDefect(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Error && error.name === 'SqliteError');
 }

@@ -1,4 +1,4 @@
-import type { AssetRow } from './claims.js';
+import type { AssetRow } from './asset-row.js';
 
 /** Claims kept before everything is forgotten and begun anew: a bound that costs nothing to keep. */
 const MAX_CLAIMS = 20_000;

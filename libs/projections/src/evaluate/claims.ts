@@ -1,26 +1,9 @@
 import { assetStream, type Digests } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
+import type { AssetRow, Described } from './asset-row.js';
 import type { ClaimMemory } from './claim-memory.js';
 
-export interface AssetRow {
-  readonly sid: number;
-  readonly production: string;
-  readonly id: string;
-  readonly cid: number;
-  readonly registered: number;
-  readonly bytes_n: number | null;
-  readonly name: string | null;
-  readonly kind: string | null;
-  readonly labels: string | null;
-  readonly vendor: string | null;
-  readonly tools: string | null;
-  readonly size: number | null;
-  readonly media_type: string | null;
-  readonly digests: string;
-}
-
-/** What facts say of a claim, as it stands in its row. */
-export type Described = Omit<AssetRow, 'sid' | 'production' | 'id' | 'cid'>;
+export type { AssetRow, Described } from './asset-row.js';
 
 const DESCRIBED = [
   'registered',
@@ -117,15 +100,20 @@ export class Claims {
 
   /** Contents among whose claims one has this digest; several only while a merge is under way or for a weak algorithm. */
   contentsWith(production: string, algorithm: string, value: string, options: { member?: boolean } = {}): number[] {
+    const member = options.member === true ? 1 : 0;
+    if (this.memory !== null) {
+      const holders = this.db
+        .q('SELECT sid FROM digest WHERE production = ? AND algorithm = ? AND value = ? AND member <= ?')
+        .all(production, algorithm, value, member) as { sid: number }[];
+      return sortedUnique(holders.map(({ sid }) => this.bySid(sid).cid));
+    }
     const rows = this.db
       .q(
         `SELECT a.cid AS cid FROM digest d JOIN asset a ON a.sid = d.sid
          WHERE d.production = ? AND d.algorithm = ? AND d.value = ? AND d.member <= ?`,
       )
-      .all(production, algorithm, value, options.member === true ? 1 : 0) as { cid: number }[];
-    // Nearly always one; SQLite would build a table to make a list of one distinct and sorted.
-    if (rows.length <= 1) return rows.map((row) => row.cid);
-    return [...new Set(rows.map((row) => row.cid))].sort((a, b) => a - b);
+      .all(production, algorithm, value, member) as { cid: number }[];
+    return sortedUnique(rows.map((row) => row.cid));
   }
 
   /**
@@ -149,3 +137,8 @@ export class Claims {
 }
 
 export const digestsOfRow = (row: Pick<AssetRow, 'digests'>): Digests => JSON.parse(row.digests) as Digests;
+
+/** Nearly always one: SQLite would build a table to make a list of one distinct and sorted. */
+function sortedUnique(cids: number[]): number[] {
+  return cids.length <= 1 ? cids : [...new Set(cids)].sort((a, b) => a - b);
+}

@@ -7,6 +7,7 @@ import {
   profileOf,
   type AssetState,
   type Digests,
+  type FactType,
 } from '@clearance/domain';
 import { basePack, distill, joinClaims, type Dossier, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
@@ -28,6 +29,8 @@ export class Distiller {
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
   private n = 0;
+  /** Some claim has a fault: hardly any ledger has one, and every content would have to be asked. */
+  private faulty = false;
 
   constructor(private readonly db: ReadModelDatabase) {
     this.claims = new Claims(db, this.memory);
@@ -50,6 +53,7 @@ export class Distiller {
   /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
   run(logTime: string, n: number): void {
     this.n = n;
+    this.faulty = this.db.q('SELECT 1 FROM fault LIMIT 1').get() !== undefined;
     for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
       this.open.add(cid);
     this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
@@ -69,11 +73,7 @@ export class Distiller {
     const display = this.claims.bySid(cid);
     const registered = states.some((state) => isRegistered(state));
     if (!registered && states.every((state) => state.revision < 0)) return;
-    const dossier = joinClaims(states, display.id);
-    for (const [index, row] of rows.entries()) {
-      this.aliases(row, states[index]!, dossier);
-      this.tools(this.claims.bySid(row.sid), dossier);
-    }
+    this.names(rows, states, display.id);
     const own = distill({
       content: display.id,
       claims: states,
@@ -138,12 +138,9 @@ export class Distiller {
       .run(row.production, algorithm, value, row.sid, member);
     if (added.changes === 0 || member === 1) return;
     const waiting = this.db
-      .q(
-        `SELECT DISTINCT a.cid AS cid FROM digest_mention m JOIN asset a ON a.sid = m.from_sid
-         WHERE m.production = ? AND m.algorithm = ? AND m.value = ?`,
-      )
-      .all(row.production, algorithm, value) as { cid: number }[];
-    for (const { cid } of waiting) this.open.add(cid);
+      .q('SELECT from_sid AS sid FROM digest_mention WHERE production = ? AND algorithm = ? AND value = ?')
+      .all(row.production, algorithm, value) as { sid: number }[];
+    for (const { sid } of waiting) this.open.add(this.claims.bySid(sid).cid);
   }
 
   /** I1: joins this content with every other that shares a joining digest. True where it was joined: distil the result. */
@@ -184,16 +181,29 @@ export class Distiller {
   private touchMentioners(table: 'mention' | 'act_mention', cid: number, sid?: number): void {
     const sids = sid === undefined ? this.claims.ofContent(cid).map((row) => row.sid) : [sid];
     for (const to of sids) {
-      const rows = this.db
-        .q(`SELECT DISTINCT a.cid AS cid FROM ${table} m JOIN asset a ON a.sid = m.from_sid WHERE m.to_sid = ?`)
-        .all(to) as { cid: number }[];
-      for (const row of rows) this.open.add(row.cid);
+      const rows = this.db.q(`SELECT from_sid AS sid FROM ${table} WHERE to_sid = ?`).all(to) as { sid: number }[];
+      for (const { sid: from } of rows) this.open.add(this.claims.bySid(from).cid);
     }
   }
 
-  private aliases(row: AssetRow, state: AssetState, dossier: Dossier): void {
-    // A retracted fact stays in the state, so a claim that never had an alias fact has no alias rows.
-    if (!state.facts.some((fact) => fact.type === 'aliased')) return;
+  /**
+   * Aliases and tools as unretracted facts name them. A retracted fact stays in the state, so where no fact ever named
+   * one there is nothing to write and nothing to take away.
+   */
+  private names(rows: readonly AssetRow[], states: readonly AssetState[], display: string): void {
+    const named = (type: FactType) => states.some((state) => state.facts.some((fact) => fact.type === type));
+    const aliases = named('aliased');
+    const tools = named('generated-by-tool');
+    if (!aliases && !tools) return;
+    const dossier = joinClaims(states, display);
+    for (const { sid } of rows) {
+      const row = this.claims.bySid(sid);
+      if (aliases) this.aliases(row, dossier);
+      if (tools) this.tools(row, dossier);
+    }
+  }
+
+  private aliases(row: AssetRow, dossier: Dossier): void {
     const stream = `asset-${row.production}/${row.id}`;
     const wanted = new Map<string, { scheme: string; value: string }>();
     for (const fact of dossier.facts) {
@@ -229,6 +239,7 @@ export class Distiller {
   }
 
   private faults(rows: readonly AssetRow[]): { message: string; evidence: { stream: string; revision: number } }[] {
+    if (!this.faulty) return [];
     return rows.flatMap((row) =>
       (
         this.db

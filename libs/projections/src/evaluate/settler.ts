@@ -139,8 +139,10 @@ export class Settler {
     const verdict = judge(state, BARE_USE, step.judging);
     const rules = [...new Set(verdict.open.map((finding) => finding.rule))].sort();
     const compliant = verdict.compliant ? 1 : 0;
-    const passesOn = text !== row.classes;
-    const changed = passesOn || row.state !== verdict.state;
+    const differs = text !== row.classes;
+    const changed = differs || row.state !== verdict.state;
+    // What was never evaluated passed nothing on (storedState): where that is still so nobody sees a difference.
+    const passesOn = row.classes === null ? state.classes.length > 0 : differs;
     if (passesOn) markDependentsDirty(this.db, cid, causeN);
     this.keep(row.display, { own, state });
     this.db

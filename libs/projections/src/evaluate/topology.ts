@@ -184,7 +184,8 @@ export class Topology {
         if (!members.has(target)) rank = Math.max(rank, this.node(target).rank + 1);
     }
     for (const cid of members) {
-      if (this.node(cid).cycle !== cycle) touched.add(cid);
+      // Also who was in the cycle before: its edges to those who joined pass nothing from now on.
+      touched.add(cid);
       this.write(cid, rank, cycle);
     }
     for (const cid of members) this.lift(cid, rank);
@@ -192,18 +193,24 @@ export class Topology {
 
   /** A cycle lost an edge: what is left of it is found anew among its members. */
   private reopen(members: readonly number[], touched: Set<number>): void {
-    for (const component of stronglyConnected(members, (cid) => this.targetsOf(cid))) {
+    const components = stronglyConnected(members, (cid) => this.targetsOf(cid));
+    // First who belongs to which cycle, then the ranks: a rank that is handed on must never take the old cycle for one.
+    for (const component of components) {
+      const cycle = component.length > 1 ? Math.min(...component) : null;
+      for (const cid of component) {
+        touched.add(cid);
+        this.write(cid, this.node(cid).rank, cycle);
+      }
+    }
+    for (const component of components) {
       const cycle = component.length > 1 ? Math.min(...component) : null;
       const inside = new Set(component);
-      let rank = 0;
+      let rank = this.node(component[0]!).rank;
       for (const cid of component) {
         for (const target of this.targetsOf(cid))
           if (!inside.has(target)) rank = Math.max(rank, this.node(target).rank + 1);
       }
-      for (const cid of component) {
-        if (this.node(cid).cycle !== cycle) touched.add(cid);
-        this.write(cid, rank, cycle);
-      }
+      for (const cid of component) this.write(cid, rank, cycle);
       for (const cid of component) this.lift(cid, rank);
     }
   }

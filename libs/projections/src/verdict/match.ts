@@ -75,26 +75,28 @@ export class Matcher {
   }
 
   private byDigest(item: ManifestItemData, digests: Digests): Identified | null {
-    const found = new Set<number>();
+    const found = new Map<number, readonly Claimed[]>();
     let by: string | null = null;
     let member: string | null = null;
     for (const algorithm of JOINING_ALGORITHMS) {
       const value = digests[algorithm];
       if (value === undefined) continue;
-      const own = this.claims.contentsWith(this.production, algorithm, value);
-      const cids = own.length > 0 ? own : this.claims.contentsWith(this.production, algorithm, value, { member: true });
-      if (cids.length === 0) continue;
+      const holders = this.holders(algorithm, value);
+      if (holders.length === 0) continue;
+      // A file of its own comes before the same bytes as a member of a sequence.
+      const own = holders.filter((holder) => holder.member === 0);
       by ??= `${algorithm}:${value}`;
       if (own.length === 0) member ??= item.path.split('/').at(-1) ?? item.path;
-      for (const cid of cids) found.add(cid);
+      for (const [cid, claims] of Map.groupBy(own.length > 0 ? own : holders, (holder) => holder.cid))
+        if (!found.has(cid)) found.set(cid, claims);
     }
     if (by === null) return null;
-    const candidates = [...found].sort((a, b) => a - b);
+    const candidates = [...found.keys()].sort((a, b) => a - b);
     const match: Match = { rung: 'digest', by, releasable: candidates.length === 1, candidates, member };
     if (candidates.length > 1) {
       return { match, code: 'ambiguous', message: `${item.path} fits ${candidates.length} different assets`, digests };
     }
-    const conflict = member === null ? this.conflictWith(candidates[0]!, digests) : null;
+    const conflict = member === null ? conflictAmong(found.get(candidates[0]!) ?? [], digests) : null;
     if (conflict !== null) {
       return {
         match: { ...match, releasable: false },
@@ -196,16 +198,37 @@ export class Matcher {
 
   /** Where the item says other bytes than the asset has, in words; null where nothing contradicts. */
   private conflictWith(cid: number, digests: Digests): string | null {
-    const claims = this.db.q('SELECT id, digests FROM asset WHERE cid = ? ORDER BY sid').all(cid) as Pick<
-      AssetRow,
-      'id' | 'digests'
-    >[];
-    for (const row of claims) {
-      const [algorithm] = contradictingAlgorithms(digestsOfRow(row), digests);
-      if (algorithm !== undefined) return `its ${algorithm} is not the one registered for ${row.id}`;
-    }
-    return null;
+    return conflictAmong(
+      this.db.q('SELECT id, digests FROM asset WHERE cid = ? ORDER BY sid').all(cid) as Claimed[],
+      digests,
+    );
   }
+
+  /** Every claim of the contents that have a digest, with whether the digest is that of a member; in one question. */
+  private holders(algorithm: string, value: string): Holder[] {
+    return this.db
+      .q(
+        `SELECT b.cid AS cid, b.id AS id, b.digests AS digests, d.member AS member
+         FROM digest d CROSS JOIN asset a ON a.sid = d.sid CROSS JOIN asset b ON b.cid = a.cid
+         WHERE d.production = ? AND d.algorithm = ? AND d.value = ? ORDER BY b.sid`,
+      )
+      .all(this.production, algorithm, value) as Holder[];
+  }
+}
+
+type Claimed = Pick<AssetRow, 'id' | 'digests'>;
+interface Holder extends Claimed {
+  readonly cid: number;
+  readonly member: 0 | 1;
+}
+
+/** The first claim that says other bytes, in words; null where nothing contradicts. */
+function conflictAmong(claims: readonly Claimed[], digests: Digests): string | null {
+  for (const claim of claims) {
+    const [algorithm] = contradictingAlgorithms(digestsOfRow(claim), digests);
+    if (algorithm !== undefined) return `its ${algorithm} is not the one registered for ${claim.id}`;
+  }
+  return null;
 }
 
 function contradictionOf(item: ManifestItemData, file: FoundFile): string | null {

@@ -66,9 +66,11 @@ export function listAssets(
   const telling = Object.entries(query.filter).some(
     ([name, value]) => value !== undefined && !SHOWN_OF_HIDDEN.has(name),
   );
+  // Where every row is an item, no more are read than the page holds, and one to know whether there are more.
+  const batch = judge === null && !telling ? query.limit + 1 : BATCH;
   let after = query.after;
   for (let scanned = 0; scanned < SCAN;) {
-    const rows = contents(db, production, query, after);
+    const rows = contents(db, production, query, after, batch);
     for (const content of rows) {
       const judged = judge === null ? storedJudgement(content) : judgedFor(judge, content, query.filter);
       const key = { asset: content.display, changed: content.changed_n };
@@ -80,7 +82,7 @@ export function listAssets(
       after = key;
       scanned += 1;
     }
-    if (rows.length < BATCH) return { items, next: null };
+    if (rows.length < batch) return { items, next: null };
   }
   return { items, next: after };
 }
@@ -121,11 +123,16 @@ function judgedFor(judge: Judge, content: ContentRow, filter: AssetFilter): Judg
 
 type Parameter = string | number;
 
+/** Findings are looked up where a content is judged; a list need not read them. */
+const COLUMNS =
+  'c.cid, c.production, c.display, c.cycle, NULL AS own, NULL AS classes, c.state, c.compliant, c.counts, c.rules, c.changed_n, c.found_n';
+
 function contents(
   db: ReadModelDatabase,
   production: string,
   query: AssetListQuery,
   after: AssetListKey | null,
+  batch: number,
 ): ContentRow[] {
   const where: string[] = ['a.production = ?', 'a.sid = a.cid', 'a.registered = 1'];
   const parameters: Parameter[] = [production];
@@ -139,8 +146,8 @@ function contents(
     and('(c.changed_n < ? OR (c.changed_n = ? AND a.id > ?))', after.changed, after.changed, after.asset);
   if (after !== null && !byChange) and('a.id > ?', after.asset);
   const order = byChange ? 'c.changed_n DESC, a.id' : 'a.id';
-  const sql = `SELECT c.* FROM asset a JOIN content c ON c.cid = a.cid WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ${BATCH}`;
-  return db.q(sql).all(...parameters) as ContentRow[];
+  const sql = `SELECT ${COLUMNS} FROM asset a JOIN content c ON c.cid = a.cid WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`;
+  return db.q(sql).all(...parameters, batch) as ContentRow[];
 }
 
 /** A claim of the content for which something holds. */
