@@ -1,6 +1,12 @@
 import { WORKLIST_KINDS } from '@clearance/projections';
+import { Name } from '../http/fields/index.js';
 import { PageQuery, TextParameter, WordsParameter } from '../http/query/index.js';
 import { DURATION } from './duration.js';
+
+export class AssignDto {
+  @Name({ description: 'Token subject of who takes care of it', example: 'k.ito@studio.example' })
+  owner!: string;
+}
 
 export class WorklistQuery extends PageQuery {
   @WordsParameter({ of: WORKLIST_KINDS, description: 'Kinds, separated by commas' })

@@ -1,14 +1,15 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { worklist, type WorklistKey } from '@clearance/projections';
+import { decideAssignWork, foldProduction, productionStream } from '@clearance/domain';
+import { worklist, type WorklistItem, type WorklistKey, type WorklistPage } from '@clearance/projections';
 import { visibleTo } from '../assets/index.js';
-import { AnyRole, Received, type Incoming } from '../auth/index.js';
-import { page } from '../http/answer.js';
+import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
+import { answer, page } from '../http/answer.js';
 import { WaitsForState } from '../http/answer.interceptor.js';
 import { cursorFor, keyOfCursor, type CursorKey } from '../http/cursor.js';
-import { Clock, Watermarks } from '../ledger/ports.js';
+import { Clock, CommandRunner, Problem, Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
-import { WorklistQuery } from './dto.js';
+import { AssignDto, WorklistQuery } from './dto.js';
 import { before } from './duration.js';
 
 @ApiTags('worklist')
@@ -19,6 +20,7 @@ export class WorklistController {
     private readonly connection: ReadModelConnection,
     private readonly watermarks: Watermarks,
     private readonly clock: Clock,
+    private readonly runner: CommandRunner,
   ) {}
 
   @Get()
@@ -39,7 +41,46 @@ export class WorklistController {
     const next = found.next === null ? null : cursorFor(bound, [found.next.source, ...found.next.key]);
     return page({ items: found.items, next, position });
   }
+
+  @Post(':item/assign')
+  @HttpCode(200)
+  @Roles('reviewer', 'delivery')
+  @ApiOperation({ summary: 'Say who takes care of an item' })
+  async assign(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('item') item: string,
+    @Body() body: AssignDto,
+  ) {
+    this.item(incoming, production, item);
+    const outcome = await this.runner.run(incoming.command(body), {
+      stream: productionStream(production),
+      fold: (events) => foldProduction(production, events),
+      decide: (state, context) => decideAssignWork(state, { item, owner: body.owner }, context),
+    });
+    await this.watermarks.waitForFacts(outcome.position, incoming.waitMs);
+    const view = { ...this.item(incoming, production, item), position: String(outcome.position) };
+    return answer(view, { replayed: outcome.replayed });
+  }
+
+  /** @throws Problem not-found where it is no longer on the list */
+  private item(incoming: Incoming, production: string, id: string): WorklistItem {
+    const { db } = this.connection;
+    return db.snapshot(() => {
+      let after: WorklistKey | null = null;
+      do {
+        const found: WorklistPage = worklist(db, production, EVERYTHING, after, PAGE, visibleTo(incoming.caller));
+        const item = found.items.find((candidate) => candidate.id === id);
+        if (item !== undefined) return item;
+        after = found.next;
+      } while (after !== null);
+      throw new Problem('not-found', `There is no item ${id} on the worklist of ${production}.`);
+    });
+  }
 }
+
+const EVERYTHING = { kinds: null, owner: null, rule: null, before: null };
+const PAGE = 1_000;
 
 function listKeyOf(key: CursorKey | null): WorklistKey | null {
   if (key === null) return null;

@@ -49,6 +49,18 @@ export function decideCloseProduction(
   return accepted({ type: 'closed', data: { reason: command.reason } });
 }
 
+/** Says who takes care of a worklist item. */
+export function decideAssignWork(
+  state: ProductionState,
+  command: { readonly item: string; readonly owner: string },
+  context: DecisionContext,
+): Decision<ProductionEvent> {
+  const before = replayed<ProductionEvent>(state, context.identity);
+  if (before !== null) return before;
+  if (state.opened === null) return refused(notFound(`The production ${state.id}`));
+  return accepted({ type: 'worklist-assigned', data: { item: command.item, owner: command.owner } });
+}
+
 function idFault(state: ProductionState): Refusal | null {
   if (PRODUCTION_ID.test(state.id)) return null;
   return invalidRequest('/id', 'must be 1 to 63 characters of a-z 0-9 _, the first a letter or digit');

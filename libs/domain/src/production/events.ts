@@ -9,6 +9,8 @@ export interface AdoptedPack {
 export interface ProductionData {
   readonly opened: { readonly title: string | null; readonly packs: readonly AdoptedPack[] };
   readonly closed: { readonly reason: string };
+  /** `item` = id of a worklist item; the last assignment counts. */
+  readonly 'worklist-assigned': { readonly item: string; readonly owner: string };
 }
 export type ProductionEventType = keyof ProductionData;
 export type ProductionEvent = { [T in ProductionEventType]: DomainEvent<T, ProductionData[T]> }[ProductionEventType];

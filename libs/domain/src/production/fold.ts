@@ -31,6 +31,7 @@ const fold = foldOf<ProductionState, ProductionData>(
   {
     opened: object<ProductionData['opened']>({ title: nullable(text), packs: list(pack) }),
     closed: object<ProductionData['closed']>({ reason: text }),
+    'worklist-assigned': object<ProductionData['worklist-assigned']>({ item: text, owner: text }),
   },
   {
     opened: (draft, data, event) => {
@@ -39,5 +40,7 @@ const fold = foldOf<ProductionState, ProductionData>(
     closed: (draft, data, event) => {
       draft.closed ??= actOf(event, data);
     },
+    // Who does what is for people to read; no decision rests on it.
+    'worklist-assigned': () => undefined,
   },
 );

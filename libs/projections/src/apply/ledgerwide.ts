@@ -13,6 +13,10 @@ export function applyProduction({ db }: ApplyContext, { event, id }: Applied): v
       event.n,
     );
   }
+  if (event.type === 'worklist-assigned') {
+    const { item, owner } = event.data as ProductionData['worklist-assigned'];
+    db.q('INSERT OR REPLACE INTO assignment (production, item, owner) VALUES (?, ?, ?)').run(id, item, owner);
+  }
   if (event.type === 'closed')
     db.q("UPDATE production SET state = 'closed', closed_at = ?, n = ? WHERE id = ?").run(
       event.meta.recordedAt,
