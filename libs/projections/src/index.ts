@@ -14,7 +14,8 @@ export {
   type PlacedItem,
 } from './verdict/decision-view.js';
 export type { StateChange } from './evaluate/settler.js';
-export { judgeCheck, judgePromotion, policiesInForce } from './verdict/judge-check.js';
+export { policiesInForce } from './verdict/collector.js';
+export { judgeCheck, judgePromotion } from './verdict/judge-check.js';
 export { packagePath } from './verdict/package-path.js';
 export type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict/verdict.js';
 export {

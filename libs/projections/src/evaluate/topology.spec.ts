@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
-import { Topology, stronglyConnected } from './topology.js';
+import { stronglyConnected } from './strongly-connected.js';
+import { Topology } from './topology.js';
 
 function graphOf(nodes: number): { db: ReadModelDatabase; topology: Topology } {
   const db = openReadModelWriter(':memory:', 1);

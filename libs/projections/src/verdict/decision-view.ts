@@ -1,7 +1,6 @@
 import {
   foldDelivery,
   type ActData,
-  type CauseData,
   type CheckData,
   type DeliveryData,
   type Digests,
@@ -12,40 +11,17 @@ import {
   type Use,
   type VerdictData,
 } from '@clearance/domain';
-import { basePack, judge, toFinding } from '@clearance/policy';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { eventsOf } from '../evaluate/dossiers.js';
-import { FreshStates, termsOf } from '../evaluate/states.js';
-import { Matcher, type Match } from './match.js';
+import { dataAt, fileBeside, itemAt, rowsOf, runOf } from './check-rows.js';
+import { ItemViews, NO_USE, stateOf, type ItemView } from './item-views.js';
 import { packagePath } from './package-path.js';
 import type { PolicyRef } from './verdict.js';
 
-export interface MatchView {
-  readonly rung: string;
-  readonly by: string;
-  readonly releasable: boolean;
-  readonly candidates: readonly { readonly asset: string; readonly state: string }[];
-}
-export interface FindingView extends CauseData {
-  readonly status: string;
-  readonly path: readonly string[];
-  readonly edges: readonly string[];
-}
-export interface ItemView {
-  readonly path: string;
-  readonly size: number | null;
-  readonly digests: Digests;
-  readonly asset: string | null;
-  readonly member: string | null;
-  readonly match: MatchView | null;
-  readonly state: string | null;
-  readonly status: 'cleared' | 'held';
-  readonly code: string | null;
-  readonly role: string;
-  readonly findings: readonly FindingView[];
-}
+export type { FindingView, ItemView, MatchView } from './item-views.js';
+
 /** A Decision of bodies.md 4, built from what was recorded. `asset`, `match` and `state` of an item describe today. */
 export interface DecisionView {
   readonly id: string;
@@ -214,82 +190,6 @@ export function promotionDecision(
   };
 }
 
-const NO_USE = { class: 'final', territories: [], languages: [], medium: '' };
-
-class ItemViews {
-  private readonly matcher: Matcher;
-  private readonly states: FreshStates;
-  private readonly terms: ReturnType<typeof termsOf>;
-  private readonly noticesOf = new Map<number, readonly FindingView[]>();
-
-  constructor(
-    private readonly db: ReadModelDatabase,
-    production: string,
-    private readonly causes: readonly CauseData[],
-    private readonly use: Use,
-  ) {
-    this.matcher = new Matcher(db, production);
-    this.states = new FreshStates(db, production);
-    this.terms = termsOf(db);
-  }
-
-  of(item: ManifestItemData, held: HeldItem | null, file: ManifestItemData | null): ItemView {
-    const { match, digests } = this.matcher.identify({ ...item, failed: false }, file ?? undefined);
-    const only = match?.candidates.length === 1 ? match.candidates[0]! : null;
-    return {
-      path: item.path,
-      size: item.size,
-      digests,
-      asset: only === null ? null : displayOf(this.db, only),
-      member: match?.member ?? null,
-      match: match === null ? null : this.matchView(match),
-      state: only === null ? null : stateOf(this.db, only),
-      status: held === null ? 'cleared' : 'held',
-      code: held === null || held.code === '' ? null : held.code,
-      role: item.role ?? 'content',
-      findings: [
-        ...(held?.causes ?? []).flatMap((entry) => {
-          const cause = this.causes[entry.cause];
-          return cause === undefined ? [] : [{ ...cause, status: 'open', path: entry.path, edges: entry.edges }];
-        }),
-        ...(only === null ? [] : this.notices(only)),
-      ],
-    };
-  }
-
-  /** What counts nowhere but is worth knowing: rules that do not bind in this class, as things are today. */
-  private notices(cid: number): readonly FindingView[] {
-    const cached = this.noticesOf.get(cid);
-    if (cached !== undefined) return cached;
-    const display = displayOf(this.db, cid);
-    const evaluated = this.states.of(display);
-    const logTime = this.db.meta('logTime') ?? '';
-    const found =
-      evaluated === null
-        ? []
-        : judge(evaluated.state, this.use, { terms: this.terms, logTime, pack: basePack }).notices.map((notice) =>
-            toFinding(notice, {
-              content: display,
-              item: display,
-              look: this.states.look,
-              pack: basePack,
-              use: this.use,
-            }),
-          );
-    this.noticesOf.set(cid, found);
-    return found;
-  }
-
-  private matchView(match: Match): MatchView {
-    return {
-      rung: match.rung,
-      by: match.by,
-      releasable: match.releasable,
-      candidates: match.candidates.map((cid) => ({ asset: displayOf(this.db, cid), state: stateOf(this.db, cid) })),
-    };
-  }
-}
-
 function shared(data: VerdictData | null, meta: Pick<EventMetadata, 'recordedAt'> | null) {
   const interrupted = data !== null && 'code' in data && data.code === 'interrupted';
   const policies = (data?.policies ?? []) as PolicyRef[];
@@ -307,82 +207,6 @@ function shared(data: VerdictData | null, meta: Pick<EventMetadata, 'recordedAt'
     engine: data?.engine ?? 0,
     summary: data?.summary ?? {},
   };
-}
-
-interface RunRow {
-  readonly sid: number;
-  readonly delivery: string;
-  readonly requested_n: number;
-  readonly checked_n: number | null;
-}
-
-function runOf(db: ReadModelDatabase, production: string, check: string): RunRow | null {
-  return (
-    (db
-      .q('SELECT sid, delivery, requested_n, checked_n FROM check_run WHERE production = ? AND id = ?')
-      .get(production, check) as RunRow | undefined) ?? null
-  );
-}
-
-function dataAt<D>(db: ReadModelDatabase, n: number): { data: D; meta: EventMetadata } {
-  const row = db.q('SELECT data, meta FROM event WHERE n = ?').get(n) as { data: string; meta: string };
-  return { data: JSON.parse(row.data) as D, meta: JSON.parse(row.meta) as EventMetadata };
-}
-
-interface ItemRow {
-  readonly idx: number;
-  readonly data: string;
-  readonly held: string | null;
-}
-
-function* rowsOf(
-  db: ReadModelDatabase,
-  sid: number,
-  ord: number,
-  after: number,
-  heldOnly: boolean,
-): Generator<ItemRow> {
-  const statement = db.q(
-    `SELECT i.idx AS idx, i.data AS data, h.data AS held FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid
-     ${heldOnly ? '' : 'LEFT '}JOIN check_held h ON h.check_sid = m.check_sid AND h.manifest = m.ord AND h.item = i.idx
-     WHERE m.check_sid = ? AND m.ord = ? AND i.idx > ? ORDER BY i.idx LIMIT 1000`,
-  );
-  for (let last = after; ;) {
-    const rows = statement.all(sid, ord, last) as ItemRow[];
-    yield* rows;
-    const end = rows.at(-1);
-    if (end === undefined) return;
-    last = end.idx;
-  }
-}
-
-function fileBeside(db: ReadModelDatabase, sid: number, path: string): ManifestItemData | null {
-  const row = db
-    .q(
-      `SELECT i.data AS data FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid
-       WHERE m.check_sid = ? AND m.ord = ? AND i.path = ? LIMIT 1`,
-    )
-    .get(sid, FILES_ORD, path) as { data: string } | undefined;
-  return row === undefined ? null : (JSON.parse(row.data) as ManifestItemData);
-}
-
-function itemAt(db: ReadModelDatabase, sid: number, held: HeldItem): ManifestItemData {
-  const row = db
-    .q(
-      'SELECT i.data AS data FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid WHERE m.check_sid = ? AND m.ord = ? AND i.idx = ?',
-    )
-    .get(sid, held.manifest, held.item) as { data: string } | undefined;
-  return row === undefined
-    ? { path: held.path, size: null, digests: {} }
-    : { ...(JSON.parse(row.data) as ManifestItemData), path: held.path };
-}
-
-function displayOf(db: ReadModelDatabase, cid: number): string {
-  return (db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
-}
-
-function stateOf(db: ReadModelDatabase, cid: number): string {
-  return (db.q('SELECT state FROM content WHERE cid = ?').get(cid) as { state: string }).state;
 }
 
 function manifestView({ name, format, sha256, items }: ManifestRefData) {

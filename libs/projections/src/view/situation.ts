@@ -2,7 +2,7 @@ import type { ApprovedData, FindingKey, OpenFindingOf } from '@clearance/domain'
 import { basePack, clearingKinds } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { resolverOf } from '../evaluate/resolver.js';
-import { policiesInForce } from '../verdict/judge-check.js';
+import { policiesInForce } from '../verdict/collector.js';
 import { digestsOfContent, dossierOf, findAsset } from './content.js';
 import { Judge } from './judged.js';
 

@@ -1,0 +1,254 @@
+import { sha256Hex } from '@clearance/canonical';
+import type { CauseData, CheckProblem, HeldItem, ManifestItemData, ManifestRefData, Use } from '@clearance/domain';
+import { ENGINE, basePack, judge, packDigest, toFinding, type ComplianceState, type Finding } from '@clearance/policy';
+import { FILES_ORD } from '../apply/check.js';
+import type { ReadModelDatabase } from '../database.js';
+import { FreshStates, termsOf, type Evaluated } from '../evaluate/states.js';
+import { identityFinding } from './identity-finding.js';
+import { Matcher, type FoundFile, type Identified } from './match.js';
+import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
+
+/** D3. */
+const MAX_CAUSES = 1_000;
+
+/** The policies a verdict was reached with. */
+export function policiesInForce(): PolicyRef[] {
+  return [{ id: basePack.id, version: basePack.version, digest: packDigest(basePack), switches: {} }];
+}
+
+/** Gathers item verdicts into one; what shares a content shares its findings. */
+export class Collector {
+  private readonly matcher: Matcher;
+  private readonly states: FreshStates;
+  private readonly terms: ReturnType<typeof termsOf>;
+  private readonly logTime: string;
+  private readonly byContent = new Map<string, { state: ComplianceState; findings: readonly Finding[] } | null>();
+  private readonly causes = new Map<string, number>();
+  private readonly causeList: CauseData[] = [];
+  private readonly held: HeldItem[] = [];
+  private readonly byState: Record<string, number> = {};
+  private readonly byCode: Record<string, number> = {};
+  private readonly lines: string[] = [];
+  private total = 0;
+  /** Picture, sound, text: a package of nothing but manifests has nothing that could be cleared. */
+  private content = 0;
+
+  constructor(
+    private readonly db: ReadModelDatabase,
+    production: string,
+    private readonly use: Use,
+  ) {
+    this.matcher = new Matcher(db, production);
+    this.states = new FreshStates(db, production);
+    this.terms = termsOf(db);
+    this.logTime = db.meta('logTime') ?? '';
+  }
+
+  get empty(): boolean {
+    return this.content === 0;
+  }
+
+  item(manifest: number, index: number, item: ManifestItemData, file: FoundFile | null | undefined): void {
+    const identified = this.matcher.identify(item, file);
+    // A chain file lists manifests: they have to be there and unaltered, but they are no picture or sound.
+    if (item.role === 'structural' && (identified.code === 'unregistered' || identified.code === 'bytes-unknown'))
+      return;
+    if (item.role !== 'structural') this.content += 1;
+    this.add(this.judged(manifest, index, item.path, identified));
+  }
+
+  asset(asset: string): void {
+    this.content += 1;
+    const found = this.judgedContent(asset, this.states.of(asset));
+    const open = found?.findings ?? [];
+    this.add({
+      manifest: 0,
+      index: 0,
+      path: asset,
+      status: found !== null && open.length === 0 ? 'cleared' : 'held',
+      code: found === null ? 'unregistered' : null,
+      asset,
+      state: found?.state ?? null,
+      match: null,
+      findings: found === null ? [identityFinding('unregistered', `${asset} is not registered`, asset)] : open,
+    });
+  }
+
+  /** Files of the package that no manifest lists. The manifests themselves may lie beside what they list. */
+  extras(
+    files: ReadonlyMap<string, { index: number; item: FoundFile }>,
+    listed: ReadonlySet<string>,
+    manifests: readonly ManifestRefData[],
+  ): void {
+    const own = new Set(manifests.map((manifest) => manifest.sha256));
+    for (const [path, { index, item }] of files) {
+      if (listed.has(path) || (item.digests.sha256 !== undefined && own.has(item.digests.sha256))) continue;
+      const message = `${path} lies in the package but no manifest lists it`;
+      this.add({
+        manifest: FILES_ORD,
+        index,
+        path,
+        status: 'held',
+        code: 'extra-file',
+        asset: null,
+        state: null,
+        match: null,
+        findings: [identityFinding('extra-file', message, path)],
+      });
+    }
+  }
+
+  verdict(problems: readonly CheckProblem[]): Verdict {
+    // Whatever a reader calls a problem is a reason to hold; what is merely worth knowing it calls a note.
+    const holding = problems.length > 0;
+    const summary: Summary = {
+      total: this.total,
+      cleared: this.total - this.held.length,
+      held: this.held.length,
+      byState: this.byState,
+      byCode: this.byCode,
+    };
+    return {
+      verdict: this.held.length === 0 && !holding && this.content > 0 ? 'release' : 'hold',
+      position: Number(this.db.meta('factsAt') ?? '0'),
+      use: this.use,
+      policies: policiesInForce(),
+      engine: ENGINE,
+      summary,
+      causes: this.causeList,
+      causeCount: this.causes.size,
+      held: this.held,
+      problems,
+      verdictDigest: sha256Hex(this.lines.join('\n')),
+    };
+  }
+
+  private judged(manifest: number, index: number, path: string, identified: Identified): ItemVerdict {
+    const { match } = identified;
+    const only = match?.candidates.length === 1 ? this.states.ofContent(match.candidates[0]!) : null;
+    const display = only?.asset ?? null;
+    const found = only === null ? null : this.judgedContent(only.asset, only.evaluated);
+    if (identified.code !== null || match === null) {
+      const code = identified.code ?? 'unregistered';
+      return {
+        manifest,
+        index,
+        path,
+        status: 'held',
+        code,
+        asset: display,
+        state: found?.state ?? null,
+        match,
+        findings: [identityFinding(code, identified.message ?? code, display ?? path), ...(found?.findings ?? [])],
+      };
+    }
+    if (found === null || !match.releasable) {
+      return {
+        manifest,
+        index,
+        path,
+        status: 'held',
+        code: 'unregistered',
+        asset: display,
+        state: null,
+        match,
+        findings: [identityFinding('unregistered', `${path} is known only by what others say of it`, display ?? path)],
+      };
+    }
+    return {
+      manifest,
+      index,
+      path,
+      status: found.findings.length === 0 ? 'cleared' : 'held',
+      code: null,
+      asset: display,
+      state: found.state,
+      match,
+      findings: found.findings,
+    };
+  }
+
+  private judgedContent(
+    asset: string,
+    evaluated: Evaluated | null,
+  ): { state: ComplianceState; findings: readonly Finding[] } | null {
+    const cached = this.byContent.get(asset);
+    if (cached !== undefined) return cached;
+    if (evaluated === null) {
+      this.byContent.set(asset, null);
+      return null;
+    }
+    const verdict = judge(evaluated.state, this.use, { terms: this.terms, logTime: this.logTime, pack: basePack });
+    const findings = verdict.open.map((open) =>
+      toFinding(open, {
+        content: evaluated.own.content,
+        item: asset,
+        look: (content) => this.states.of(content),
+        pack: basePack,
+        use: this.use,
+      }),
+    );
+    // Compliance and open findings are two readings of one judgement; if they ever disagreed, the item is held.
+    const result = {
+      state: verdict.state,
+      findings:
+        verdict.compliant || findings.length > 0
+          ? findings
+          : [identityFinding('bytes-unknown', `${asset} is ${verdict.state}`, asset)],
+    };
+    this.byContent.set(asset, result);
+    return result;
+  }
+
+  private add(item: ItemVerdict): void {
+    this.total += 1;
+    if (item.state !== null) this.byState[item.state] = (this.byState[item.state] ?? 0) + 1;
+    if (item.code !== null) this.byCode[item.code] = (this.byCode[item.code] ?? 0) + 1;
+    this.lines.push(
+      // Lists of texts and nulls only: for those JSON.stringify gives the form of RFC 8785.
+      sha256Hex(
+        JSON.stringify([
+          item.path,
+          item.status,
+          item.code,
+          item.asset,
+          item.findings.map((finding) => [finding.rule, finding.root, finding.element]),
+        ]),
+      ),
+    );
+    if (item.status === 'cleared') return;
+    this.held.push({
+      manifest: item.manifest,
+      item: item.index,
+      path: item.path,
+      code: item.code ?? '',
+      causes: item.findings.map((finding) => ({
+        cause: this.cause(finding),
+        path: finding.path,
+        edges: finding.edges,
+      })),
+    });
+  }
+
+  private cause(finding: Finding): number {
+    const key = JSON.stringify([finding.rule, finding.code, finding.root, finding.element, finding.missing]);
+    const known = this.causes.get(key);
+    if (known !== undefined) return known;
+    const index = this.causes.size < MAX_CAUSES ? this.causes.size : -1;
+    this.causes.set(key, index);
+    if (index >= 0) {
+      this.causeList.push({
+        rule: finding.rule,
+        outcome: finding.outcome,
+        code: finding.code,
+        message: finding.message,
+        root: finding.root,
+        element: finding.element,
+        evidence: finding.evidence,
+        missing: finding.missing,
+        clears: finding.clears,
+      });
+    }
+    return index;
+  }
+}
