@@ -1,6 +1,18 @@
 /** Who may do everything that a measurement does in a production. */
 const ROLES = ['emitter', 'delivery', 'reviewer', 'auditor'] as const;
 
+/** An answer that is no success. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The few requests that measurements prepare and read with. Every answer must be a success. */
 export class Api {
   constructor(
@@ -45,7 +57,7 @@ export class Api {
     return new Api(this.url, token);
   }
 
-  /** Reports one CloudEvent. */
+  /** Reports one CloudEvent; its position is that of everything that was taken before. */
   emit(event: Readonly<Record<string, unknown>>): Promise<{ readonly position: string }> {
     return this.send('/v1/events', {
       method: 'POST',
@@ -65,7 +77,8 @@ export class Api {
       },
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${init.method} ${path} was answered ${response.status}: ${text}`);
+    if (!response.ok)
+      throw new Refused(response.status, `${init.method} ${path} was answered ${response.status}: ${text}`);
     return JSON.parse(text) as T;
   }
 }

@@ -9,30 +9,29 @@ export interface Body {
 
 /** The requests of a job, written out before the clock starts. */
 export function bodiesOf(requests: Requests): Body[] {
-  switch (requests.kind) {
-    case 'events':
-      return Array.from({ length: requests.count }, (_, index) => ({
-        path: '/v1/events',
-        contentType: 'application/cloudevents+json',
-        text: JSON.stringify(cloudEvent(requests.production, `${requests.prefix}${index}`)),
-      }));
-    case 'batches':
-      return Array.from({ length: requests.count }, (_, batch) => ({
-        path: '/v1/events',
-        contentType: 'application/cloudevents-batch+json',
-        text: JSON.stringify(
-          Array.from({ length: requests.size }, (_unused, index) =>
-            cloudEvent(requests.production, `${requests.prefix}${batch * requests.size + index}`),
-          ),
-        ),
-      }));
-    case 'promotions':
-      return requests.assets.map((asset) => ({
-        path: `/v1/productions/${requests.production}/assets/${encodeURIComponent(asset)}/promotions`,
-        contentType: 'application/json',
-        text: JSON.stringify({ delivery: requests.delivery }),
-      }));
+  if (requests.kind === 'events') {
+    return Array.from({ length: requests.count }, (_, index) => ({
+      path: '/v1/events',
+      contentType: 'application/cloudevents+json',
+      text: JSON.stringify(cloudEvent(requests.production, `${requests.prefix}${index}`)),
+    }));
   }
+  if (requests.kind === 'batches') {
+    return Array.from({ length: requests.count }, (_, batch) => ({
+      path: '/v1/events',
+      contentType: 'application/cloudevents-batch+json',
+      text: JSON.stringify(
+        Array.from({ length: requests.size }, (_unused, index) =>
+          cloudEvent(requests.production, `${requests.prefix}${batch * requests.size + index}`),
+        ),
+      ),
+    }));
+  }
+  return requests.assets.map((asset) => ({
+    path: `/v1/productions/${requests.production}/assets/${encodeURIComponent(asset)}/promotions`,
+    contentType: 'application/json',
+    text: JSON.stringify({ delivery: requests.delivery }),
+  }));
 }
 
 export function cloudEvent(production: string, asset: string): Record<string, unknown> {

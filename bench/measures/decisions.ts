@@ -1,5 +1,7 @@
 import type { BenchContext } from '../context.js';
+import { Refused, type Api } from '../ledger/api.js';
 import type { RunningLedger } from '../ledger/ledger.js';
+import { cloudEvent } from '../load/bodies.js';
 import { Load } from '../load/load.js';
 import type { LoadResult } from '../load/jobs.js';
 import type { Figure } from '../report/figure.js';
@@ -7,6 +9,7 @@ import { percentile } from '../support/stats.js';
 import { timed } from '../support/timing.js';
 
 const INTAKE_CONNECTIONS = 8;
+const PATIENCE_MINUTES = 10;
 /** More than can be taken while a measurement runs; it is halted when that is over. */
 const ENDLESS = 200_000;
 
@@ -47,25 +50,32 @@ export async function measureDecisions({ scale, tell }: BenchContext, stage: Sta
     tell('decisions at rest');
     const idle = await promote(scale.promotions);
     tell('decisions under intake');
-    const intake = emitting.run({
-      url: stage.ledger.url,
-      token: stage.token,
-      connections: INTAKE_CONNECTIONS,
-      requests: { kind: 'events', production: stage.production, prefix: 'busy', count: ENDLESS },
-    });
+    const intake = emitting.run(
+      {
+        url: stage.ledger.url,
+        token: stage.token,
+        connections: INTAKE_CONNECTIONS,
+        requests: { kind: 'events', production: stage.production, prefix: 'busy', count: ENDLESS },
+      },
+      // It may be told to slow down; what counts is that it does not let up.
+      { lenient: true },
+    );
     const busy = await promote(scale.promotions);
     emitting.halt();
-    const { latencies, seconds } = await intake;
+    const { latencies, seconds, refused } = await intake;
+    const api = stage.ledger.api.as(stage.token);
+    const { position } = await api.emit(cloudEvent(stage.production, 'after-intake'));
+    await settled(api, stage.production, position);
     tell(`a change with ${stage.descendants} descendants`);
     const change = await changeRoot(stage, promoting, promote);
-    const rate = Math.round(latencies.length / seconds);
+    const answered = `${Math.round(latencies.length / seconds)} a second are answered${Object.keys(refused).length === 0 ? '' : `, some refused: ${JSON.stringify(refused)}`}`;
     return [
       ...latencyFigures('promotion at rest', idle, { p99: 50 }, 'One after another, nothing else going on.'),
       ...latencyFigures(
         'promotion under intake',
         busy,
         { p99: 250 },
-        `One after another, while ${INTAKE_CONNECTIONS} connections emit ${rate} events/s as fast as they are answered.`,
+        `One after another, while ${INTAKE_CONNECTIONS} connections emit events without a pause; ${answered}.`,
       ),
       {
         name: 'change with descendants',
@@ -105,9 +115,7 @@ async function changeRoot(
     production: other,
     data: { reason: 'AI placeholder' },
   });
-  const { seconds } = await timed(() =>
-    settled(api, `/v1/productions/${other}/assets?limit=1&minPosition=${position}`),
-  );
+  const { seconds } = await timed(() => settled(api, other, position));
   promoting.halt();
   const state = await api.get<{ state: string }>(
     `/v1/productions/${other}/assets/${encodeURIComponent(`${root}_d${String(descendants).padStart(6, '0')}`)}`,
@@ -116,9 +124,17 @@ async function changeRoot(
   return { seconds, meanwhile: await meanwhile };
 }
 
-/** P2: a list answers once the production's states are as far as asked. */
-async function settled(api: { get<T>(path: string): Promise<T> }, path: string): Promise<void> {
-  await api.get(path);
+/** P2: a list answers once the production's states are as far as asked. Each request waits a minute at most. */
+async function settled(api: Api, production: string, position: string): Promise<void> {
+  const path = `/v1/productions/${production}/assets?limit=1&minPosition=${position}`;
+  for (let minutes = 1; ; minutes += 1) {
+    try {
+      await api.get(path);
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 503) || minutes === PATIENCE_MINUTES) throw error;
+    }
+  }
 }
 
 function latencyFigures(

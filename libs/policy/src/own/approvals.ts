@@ -58,7 +58,8 @@ export function ownApprovals(context: StandingContext): OwnApproval[] {
           keys,
           ended: state !== 'active',
           endsAt,
-          ...(beginsAt === null ? {} : { beginsAt }),
+          // One that has ended will not begin: nothing falls due on that day, so nobody would take the word back.
+          ...(beginsAt === null || state !== 'active' ? {} : { beginsAt }),
           evidence,
         },
       ];

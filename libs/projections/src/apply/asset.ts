@@ -172,7 +172,10 @@ function endApproval(context: ApplyContext, data: ApprovalRevokedData): void {
   context.db.q('UPDATE approval SET terms = ? WHERE id = ?').run(JSON.stringify({ ...terms, endsAt }), data.approval);
 }
 
-/** An input named by asset id waits for that asset; one named by digest for any claim with that digest. */
+/**
+ * An input named by asset id waits for that asset; one named by digest for any claim with that digest. Once it is found, the
+ * edge to it says who has to be looked at again; what was known when this was applied depends on the batch, so it is not kept.
+ */
 function mention({ db, claims }: ApplyContext, { sid, production }: Applied, input: InputRef): void {
   if (input.asset !== undefined && (input.production === undefined || input.production === production)) {
     const target = claims.claim(production, input.asset);
@@ -188,13 +191,6 @@ function mention({ db, claims }: ApplyContext, { sid, production }: Applied, inp
       value,
       sid,
     );
-    // A claim found by digest may later join another content or become registered: it is mentioned as well.
-    const holders = db
-      .q('SELECT sid FROM digest WHERE production = ? AND algorithm = ? AND value = ? AND member = 0')
-      .all(production, algorithm, value) as { sid: number }[];
-    for (const holder of holders)
-      if (holder.sid !== sid)
-        db.q('INSERT OR IGNORE INTO mention (to_sid, from_sid) VALUES (?, ?)').run(holder.sid, sid);
   }
 }
 

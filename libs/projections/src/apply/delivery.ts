@@ -47,10 +47,7 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
     }
     case 'recalled':
     case 'replaced':
-      db.q('UPDATE release SET live = 0, scan_ord = NULL, scan_idx = NULL WHERE production = ? AND delivery = ?').run(
-        production,
-        id,
-      );
+      retire(context, production, id);
       break;
     default:
   }
@@ -58,11 +55,22 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
   db.q('UPDATE delivery SET status = ? WHERE production = ? AND id = ?').run(statusOf(state), production, id);
 }
 
-function released({ db }: ApplyContext, { event, production, id }: Applied, data: ReleasedData): void {
+/** D4: a release that is no longer live concerns nobody; what was seen of it depends on when it was evaluated (P1). */
+function retire({ db }: ApplyContext, production: string, delivery: string): void {
+  for (const table of ['breach', 'breach_content']) {
+    db.q(
+      `DELETE FROM ${table} WHERE decision IN (SELECT decision FROM release WHERE production = ? AND delivery = ? AND live = 1)`,
+    ).run(production, delivery);
+  }
   db.q('UPDATE release SET live = 0, scan_ord = NULL, scan_idx = NULL WHERE production = ? AND delivery = ?').run(
     production,
-    id,
+    delivery,
   );
+}
+
+function released(context: ApplyContext, { event, production, id }: Applied, data: ReleasedData): void {
+  const { db } = context;
+  retire(context, production, id);
   const check = db.q('SELECT sid FROM check_run WHERE production = ? AND id = ?').get(production, data.check) as
     { sid: number } | undefined;
   if (check === undefined)
@@ -79,7 +87,8 @@ const HOLDERS = `SELECT 1 FROM breach_content WHERE ${KEY}`;
 
 /**
  * What was announced stands, whether or not this read model has seen it itself: a breach that came and went between two
- * evaluations here is known to be over, and one that is still to be evaluated comes back when it is (P1).
+ * evaluations here is known to be over, and one that is still to be evaluated comes back when it is (P1). So do its words: what
+ * this read model would have said of it depends on when it looked.
  */
 function announced({ db }: ApplyContext, kind: string, data: ConcernData): void {
   for (const cause of data.causes) {
@@ -88,6 +97,7 @@ function announced({ db }: ApplyContext, kind: string, data: ConcernData): void 
        VALUES (@release, @rule, @root, @element, @kind, @outcome, @message, @evidence, @paths, 1, NOT EXISTS (${HOLDERS}))
        ON CONFLICT (decision, rule, root, element) DO UPDATE SET
          announced = CASE WHEN kind = excluded.kind OR excluded.kind = 'compromised' THEN 1 ELSE announced END,
+         outcome = excluded.outcome, message = excluded.message, evidence = excluded.evidence, paths = excluded.paths,
          kind = CASE WHEN excluded.kind = 'compromised' THEN excluded.kind ELSE kind END`,
     ).run({
       release: data.release,

@@ -102,6 +102,13 @@ export class Breaches {
            (SELECT 1 FROM breach_content c WHERE c.decision = @decision AND c.rule = @rule AND c.root = @root AND c.element = @element)`,
         )
         .run({ decision: release.decision, rule: entry.rule, root: entry.root, element: entry.element });
+      // A doubt that went before anybody spoke of it leaves nothing; a read model that never saw it has nothing either (P1).
+      this.db
+        .q(
+          `DELETE FROM breach WHERE decision = ? AND rule = ? AND root = ? AND element = ?
+           AND gone = 1 AND announced = 0 AND kind <> 'compromised'`,
+        )
+        .run(release.decision, entry.rule, entry.root, entry.element);
     }
     for (const entry of found) this.open(release, cid, own, state, entry, paths);
   }
@@ -119,13 +126,15 @@ export class Breaches {
       .q('INSERT OR IGNORE INTO breach_content (decision, cid, rule, root, element) VALUES (?, ?, ?, ?, ?)')
       .run(release.decision, cid, entry.rule, entry.root, element);
     const known = this.db
-      .q('SELECT kind, paths, gone FROM breach WHERE decision = ? AND rule = ? AND root = ? AND element = ?')
+      .q('SELECT kind, paths, announced FROM breach WHERE decision = ? AND rule = ? AND root = ? AND element = ?')
       .get(release.decision, entry.rule, entry.root, element) as
-      { kind: string; paths: string; gone: number } | undefined;
+      { kind: string; paths: string; announced: number } | undefined;
     if (known !== undefined) {
-      const all = [...new Set([...(JSON.parse(known.paths) as string[]), ...paths])].sort().slice(0, MAX_PATHS);
       // A milder concern that turns out to be a breach is announced anew; the other way round nothing is taken back.
       const worse = entry.kind === 'compromised' && known.kind !== 'compromised';
+      // What was announced stands in the words of the announcement (P1).
+      const heard = JSON.parse(known.paths) as string[];
+      const all = known.announced === 1 && !worse ? heard : pathList([...heard, ...paths]);
       this.db
         .q(
           `UPDATE breach SET gone = 0, paths = ?, kind = ?, announced = CASE WHEN ? THEN 0 ELSE announced END
@@ -159,7 +168,7 @@ export class Breaches {
         entry.outcome,
         traced.ownFinding?.message ?? `${entry.rule} at ${entry.root}`,
         JSON.stringify(traced.ownFinding?.evidence ?? []),
-        JSON.stringify([...paths].sort().slice(0, MAX_PATHS)),
+        JSON.stringify(pathList(paths)),
       );
   }
 
@@ -202,6 +211,11 @@ export class Breaches {
     }
     return found;
   }
+}
+
+/** An item is found by each of its digests, and is one all the same. */
+function pathList(paths: readonly string[]): string[] {
+  return [...new Set(paths)].sort().slice(0, MAX_PATHS);
 }
 
 function keyText(key: { rule: string; root: string; element: string | null }): string {

@@ -31,6 +31,8 @@ export class Distiller {
   private n = 0;
   /** Some claim has a fault: hardly any ledger has one, and every content would have to be asked. */
   private faulty = false;
+  /** Some release is live: contents have to be looked at again where only the bytes they are known by changed (D4). */
+  private watched = false;
 
   constructor(private readonly db: ReadModelDatabase) {
     this.claims = new Claims(db, this.memory);
@@ -54,6 +56,7 @@ export class Distiller {
   run(logTime: string, n: number): void {
     this.n = n;
     this.faulty = this.db.q('SELECT 1 FROM fault LIMIT 1').get() !== undefined;
+    this.watched = this.db.q('SELECT 1 FROM release WHERE live = 1 LIMIT 1').get() !== undefined;
     for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
       this.open.add(cid);
     this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
@@ -136,7 +139,9 @@ export class Distiller {
     const added = this.db
       .q('INSERT OR IGNORE INTO digest (production, algorithm, value, sid, member) VALUES (?, ?, ?, ?, ?)')
       .run(row.production, algorithm, value, row.sid, member);
-    if (added.changes === 0 || member === 1) return;
+    if (added.changes === 0) return;
+    if (this.watched) markDirty(this.db, row.cid, this.n);
+    if (member === 1) return;
     const waiting = this.db
       .q('SELECT from_sid AS sid FROM digest_mention WHERE production = ? AND algorithm = ? AND value = ?')
       .all(row.production, algorithm, value) as { sid: number }[];
@@ -166,6 +171,16 @@ export class Distiller {
     for (const sid of moved) {
       this.touchMentioners('mention', winner, sid);
       this.touchMentioners('act_mention', winner, sid);
+    }
+    if (this.watched) {
+      // What made releases fail at the one is to be judged at the other, which is held by them as well from now on.
+      this.db
+        .q(
+          `INSERT OR IGNORE INTO breach_content (decision, cid, rule, root, element)
+           SELECT decision, ?, rule, root, element FROM breach_content WHERE cid = ?`,
+        )
+        .run(winner, loser);
+      markDirty(this.db, winner, this.n);
     }
     this.forget(loser);
     this.open.add(winner);

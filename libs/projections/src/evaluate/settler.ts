@@ -1,4 +1,4 @@
-import { BARE_USE } from '@clearance/domain';
+import { assetStream, BARE_USE } from '@clearance/domain';
 import { basePack, judge, type JudgeContext, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Breaches, type ReleaseRow } from './breaches.js';
@@ -188,16 +188,23 @@ export class Settler {
   private newestOf(production: string, content: string): NewestEvent | null {
     const kept = this.newest.get(content);
     if (kept !== undefined) return kept;
-    const row = this.db
+    const claims = this.db
       .q(
-        `SELECT s.name AS stream, e.revision AS revision, e.type AS type, e.n AS n FROM asset a JOIN asset b ON b.cid = a.cid
-         JOIN event e ON e.sid = b.sid JOIN stream s ON s.sid = e.sid
-         WHERE a.production = ? AND a.id = ? ORDER BY e.n DESC LIMIT 1`,
+        'SELECT b.sid AS sid, b.id AS id FROM asset a JOIN asset b ON b.cid = a.cid WHERE a.production = ? AND a.id = ?',
       )
-      .get(production, content) as NewestEvent | undefined;
+      .all(production, content) as { sid: number; id: string }[];
+    let newest: NewestEvent | null = null;
+    for (const { sid, id } of claims) {
+      // By revision, which an index has in order: for the greatest n, every event of the stream would be read and sorted.
+      const last = this.db
+        .q('SELECT n, revision, type FROM event WHERE sid = ? ORDER BY revision DESC LIMIT 1')
+        .get(sid) as { n: number; revision: number; type: string } | undefined;
+      if (last !== undefined && (newest === null || last.n > newest.n))
+        newest = { stream: assetStream(production, id), ...last };
+    }
     if (this.newest.size >= MAX_KEPT) this.newest.clear();
-    this.newest.set(content, row ?? null);
-    return row ?? null;
+    this.newest.set(content, newest);
+    return newest;
   }
 
   private look(production: string, content: string): Evaluated | null {

@@ -1,4 +1,4 @@
-import { EDGE_KINDS, REACHES, RETRACTABLE, type EdgeKind, type FactType, type InputRef } from '@clearance/domain';
+import { EDGE_KINDS, REACHES, RETRACTABLE, type EdgeKind, type InputRef } from '@clearance/domain';
 import * as fc from 'fast-check';
 import {
   ANYWHERE,
@@ -29,7 +29,7 @@ export const START = Date.parse('2026-03-01T10:00:00.000Z');
 export const timeAt = (seconds: number) => new Date(START + seconds * 1_000).toISOString();
 
 /** What happens to the read model after something was said. */
-export interface Then {
+export interface Next {
   /** What was said since the last time is applied, in one transaction. */
   readonly flush: boolean;
   readonly settles: number;
@@ -39,13 +39,16 @@ export interface Then {
 }
 export interface Moment {
   readonly sayings: readonly Saying[];
-  readonly then: Then;
+  readonly next: Next;
 }
 
 const MOST = 8;
 const DELIVERIES = ['ep101', 'trailer'];
 const PEOPLE = ['tea@vendor.example', ITO, OKAFOR] as const;
-const place = fc.nat(MOST - 1);
+/** One time in five. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const anyPlace = fc.nat(MOST - 1);
 const person = fc.constantFrom(ITO, OKAFOR);
 const maker = fc.record({
   by: fc.constantFrom(...PEOPLE.slice(0, 1), ...PEOPLE.slice(0, 1), ...PEOPLE.slice(0, 1), ITO),
@@ -53,7 +56,7 @@ const maker = fc.record({
 });
 
 const input = fc.record({
-  to: fc.oneof({ weight: 8, arbitrary: place }, { weight: 1, arbitrary: fc.constantFrom('ghost', 'wraith') }),
+  to: fc.oneof({ weight: 8, arbitrary: anyPlace }, { weight: 1, arbitrary: fc.constantFrom('ghost', 'wraith') }),
   kind: fc.oneof(
     { weight: 3, arbitrary: fc.constant<EdgeKind>('component') },
     { weight: 3, arbitrary: fc.constant<EdgeKind>('revision') },
@@ -80,25 +83,25 @@ const DECLARED: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const saidFact = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ say: fc.constant('registered'), at: place, maker }) },
+  { weight: 3, arbitrary: fc.record({ say: fc.constant('registered'), at: anyPlace, maker }) },
   {
     weight: 4,
     arbitrary: fc.record({
       say: fc.constant('bytes'),
-      at: place,
+      at: anyPlace,
       which: fc.constantFrom('both', 'both', 'sha256', 'md5'),
       maker,
     }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ say: fc.constant('plate'), at: place, maker }),
+    arbitrary: fc.record({ say: fc.constant('plate'), at: anyPlace, maker }),
   },
   {
     weight: 6,
     arbitrary: fc.record({
       say: fc.constant('derived'),
-      at: place,
+      at: anyPlace,
       inputs: fc.array(input, { minLength: 1, maxLength: 3 }),
       ...lineage,
       maker,
@@ -108,7 +111,7 @@ const saidFact = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       say: fc.constant('generated'),
-      at: place,
+      at: anyPlace,
       inputs: fc.array(input, { maxLength: 2 }),
       ...lineage,
       maker,
@@ -116,35 +119,38 @@ const saidFact = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ say: fc.constant('declared'), at: place, facts: fc.constantFrom(...DECLARED), maker }),
+    arbitrary: fc.record({ say: fc.constant('declared'), at: anyPlace, facts: fc.constantFrom(...DECLARED), maker }),
   },
   {
     weight: 1,
     arbitrary: fc.record({
       say: fc.constant('detected'),
-      at: place,
+      at: anyPlace,
       verdict: fc.constantFrom('ai', 'tampered', 'none'),
       maker,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ say: fc.constant('marked'), at: place, maker }) },
-  { weight: 1, arbitrary: fc.record({ say: fc.constant('members'), at: place, part: fc.constantFrom(1, 2), maker }) },
-  { weight: 1, arbitrary: fc.record({ say: fc.constantFrom('aliased', 'superseded'), at: place, maker }) },
+  { weight: 2, arbitrary: fc.record({ say: fc.constant('marked'), at: anyPlace, maker }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ say: fc.constant('members'), at: anyPlace, part: fc.constantFrom(1, 2), maker }),
+  },
+  { weight: 1, arbitrary: fc.record({ say: fc.constantFrom('aliased', 'superseded'), at: anyPlace, maker }) },
 );
 
 const act = fc.oneof(
   {
-    weight: 5,
+    weight: 12,
     arbitrary: fc.record({
       say: fc.constant('approved'),
-      at: place,
-      roots: fc.uniqueArray(place, { minLength: 1, maxLength: 3 }),
-      rule: fc.constantFrom('base-generated', 'base-generated', 'base-generated', 'base-temporary-mark'),
-      kind: fc.constantFrom('written', 'written', 'written', 'ruling'),
+      at: anyPlace,
+      roots: fc.oneof(fc.constant([0, 1, 2, 3, 4, 5, 6, 7]), fc.uniqueArray(anyPlace, { minLength: 1, maxLength: 3 })),
+      rule: seldom(fc.constant('base-temporary-mark')),
+      kind: seldom(fc.constant('ruling')),
       reach: fc.constantFrom(...REACHES),
-      territory: fc.constantFrom('*', '*', 'FR'),
-      expires: fc.option(fc.integer({ min: 5, max: 80 }), { freq: 3, nil: undefined }),
-      from: fc.option(fc.integer({ min: 5, max: 80 }), { freq: 6, nil: undefined }),
+      territory: seldom(fc.constant('FR')),
+      expires: seldom(fc.integer({ min: 5, max: 80 })),
+      from: seldom(fc.integer({ min: 5, max: 80 })),
       right: fc.constantFrom(true, true, true, true, false),
       by: person,
     }),
@@ -154,10 +160,10 @@ const act = fc.oneof(
     arbitrary: fc.record({
       say: fc.constant('revoked'),
       which: fc.nat(20),
-      from: fc.option(fc.integer({ min: -5, max: 60 }), { freq: 2, nil: undefined }),
+      from: seldom(fc.integer({ min: -5, max: 60 })),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ say: fc.constant('lifted'), at: place, which: fc.nat(20), by: person }) },
+  { weight: 2, arbitrary: fc.record({ say: fc.constant('lifted'), at: anyPlace, which: fc.nat(20), by: person }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -172,19 +178,19 @@ const act = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       say: fc.constant('confirmed'),
-      at: place,
-      of: place,
-      roots: fc.uniqueArray(place, { minLength: 1, maxLength: 3 }),
+      at: anyPlace,
+      of: anyPlace,
+      roots: fc.uniqueArray(anyPlace, { minLength: 1, maxLength: 3 }),
       by: person,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ say: fc.constant('odd'), at: place }) },
+  { weight: 1, arbitrary: fc.record({ say: fc.constant('odd'), at: anyPlace }) },
   {
     weight: 3,
     arbitrary: fc.record({
       say: fc.constant('released'),
       delivery: fc.constantFrom(...DELIVERIES),
-      items: fc.uniqueArray(place, { minLength: 1, maxLength: 4 }),
+      items: fc.uniqueArray(anyPlace, { minLength: 1, maxLength: 4 }),
       use: fc.constantFrom('anywhere', 'anywhere', 'FR', 'review'),
     }),
   },
@@ -195,7 +201,7 @@ const act = fc.oneof(
 export type Fact = typeof saidFact extends fc.Arbitrary<infer T> ? T : never;
 export type Deed = Fact | (typeof act extends fc.Arbitrary<infer T> ? T : never);
 
-const after = fc.record<Then>({
+const after = fc.record<Next>({
   flush: fc.boolean(),
   settles: fc.nat(3),
   budget: fc.integer({ min: 1, max: 4 }),
@@ -207,22 +213,32 @@ const after = fc.record<Then>({
 const world = fc.integer({ min: 3, max: MOST }).chain((size) =>
   fc.record({
     size: fc.constant(size),
-    sha: fc.array(fc.option(fc.nat(size - 1), { freq: 4, nil: undefined }), { minLength: MOST, maxLength: MOST }),
-    md5: fc.array(fc.option(fc.nat(size - 1), { freq: 3, nil: undefined }), { minLength: MOST, maxLength: MOST }),
+    begin: fc.array(
+      fc.record({
+        as: fc.constantFrom('nothing', 'plate', 'plate', 'generated', 'comp', 'comp', 'comp'),
+        inputs: fc.array(fc.record({ back: fc.integer({ min: 1, max: 4 }), kind: input.map(({ kind }) => kind) }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+      }),
+      { minLength: MOST, maxLength: MOST },
+    ),
+    sha: fc.array(seldom(fc.nat(size - 1)), { minLength: MOST, maxLength: MOST }),
+    md5: fc.array(seldom(fc.nat(size - 1)), { minLength: MOST, maxLength: MOST }),
   }),
 );
 export type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
 export interface Drawn {
   readonly world: World;
-  readonly deeds: readonly { readonly deed: Deed; readonly then: Then }[];
+  readonly deeds: readonly { readonly deed: Deed; readonly next: Next }[];
 }
 
 const deeds = (most: number) =>
   fc.array(
     fc.record({
-      deed: fc.oneof({ weight: 3, arbitrary: saidFact as fc.Arbitrary<Deed> }, { weight: 2, arbitrary: act }),
-      then: after,
+      deed: fc.oneof({ weight: 3, arbitrary: saidFact }, { weight: 2, arbitrary: act }),
+      next: after,
     }),
     { minLength: 1, maxLength: most, size: 'max' },
   );
@@ -237,10 +253,10 @@ export const factsOnly = fc.record({
 export function momentsOf({ world: at, deeds: drawn }: Drawn): Moment[] {
   const teller = new Teller(at);
   const opening: Moment = {
-    sayings: teller.timed(DELIVERIES.map((delivery) => deliveryOpened(delivery))),
-    then: { flush: false, settles: 0, budget: 1, sentinel: false, look: false },
+    sayings: teller.timed([...DELIVERIES.map((delivery) => deliveryOpened(delivery)), ...teller.begin()]),
+    next: { flush: false, settles: 0, budget: 1, sentinel: false, look: false },
   };
-  return [opening, ...drawn.map(({ deed, then }) => ({ sayings: teller.timed(teller.tell(deed)), then }))];
+  return [opening, ...drawn.map(({ deed, next }) => ({ sayings: teller.timed(teller.tell(deed)), next }))];
 }
 
 /** Facts that state when it was so, each at a time of its own. */
@@ -256,8 +272,13 @@ class Teller {
   private readonly retractable: Saying[] = [];
   private readonly approvals: { asset: string; approval: string; revoked: boolean }[] = [];
   private readonly recalled = new Set<string>();
+  /** Assets that something was said of, or that something names: nobody decides about others. */
+  private readonly known = new Set<string>();
+  /** I3: what is a sequence has its sha256 from its members and nowhere else. */
+  private readonly sequences = new Set<string>();
+  private readonly whole = new Set<string>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly lay: World) {}
 
   timed(sayings: readonly Saying[]): Saying[] {
     return sayings.map((each) => {
@@ -269,10 +290,32 @@ class Teller {
   tell(deed: Deed, at?: string): Saying[] {
     const told = this.words(deed, at);
     for (const each of told) {
+      if (each.stream.startsWith('asset-')) this.known.add(each.stream.split('/')[1]!);
+      for (const { asset } of (each.data as { inputs?: InputRef[] }).inputs ?? [])
+        if (asset !== undefined) this.known.add(asset);
       if (each.type === 'marked-temporary') this.marks.push(each);
       if ((RETRACTABLE as readonly string[]).includes(each.type)) this.retractable.push(each);
     }
     return told;
+  }
+
+  /** A production in order, before anything is drawn: otherwise hardly anything is ever clear. */
+  begin(): Saying[] {
+    const by = { maker: { by: PEOPLE[0], authid: undefined } } as const;
+    return this.lay.begin.slice(0, this.lay.size).flatMap(({ as, inputs }, at): Saying[] => {
+      if (as === 'nothing') return [];
+      if (as === 'plate') return this.tell({ say: 'plate', at, ...by });
+      const bare = [
+        ...this.tell({ say: 'registered', at, ...by }),
+        ...this.tell({ say: 'bytes', at, which: 'both', ...by }),
+      ];
+      const used = inputs
+        .filter(({ back }) => as === 'comp' && back <= at)
+        .map(({ back, kind }) => ({ to: at - back, kind, named: 'asset' as const }));
+      const made = { at, inputs: used, complete: 'yes', part: undefined, ...by } as const;
+      if (as === 'generated') return [...bare, ...this.tell({ say: 'generated', ...made })];
+      return used.length === 0 ? bare : [...bare, ...this.tell({ say: 'derived', ...made })];
+    });
   }
 
   private words(deed: Deed, at?: string): Saying[] {
@@ -304,7 +347,7 @@ class Teller {
         const inputs = deed.inputs.map((each) => ({ ...this.input(each), kind: each.kind }));
         if (deed.say === 'derived')
           return [ofAsset(this.asset(deed.at), 'derived-from', { inputs, ...data }, about(deed.maker))];
-        const references = inputs.filter(({ kind }) => kind === 'reference').map(({ kind: _, ...rest }) => rest);
+        const references = deed.inputs.filter(({ kind }) => kind === 'reference').map((each) => this.input(each));
         const tool = { id: 'comfyui', version: '0.3.44' };
         const used = inputs.filter(({ kind }) => kind !== 'reference');
         return [
@@ -327,6 +370,8 @@ class Teller {
         return [marked(this.asset(deed.at), 'stand-in', about(deed.maker))];
       case 'members': {
         const asset = this.asset(deed.at);
+        if (this.whole.has(asset)) return [];
+        this.sequences.add(asset);
         const name = `${asset}.000${deed.part}.exr`;
         const members = [{ name, size: 1, digests: { sha256: digestsOfBytes(name).sha256 } }];
         return [ofAsset(asset, 'members-identified', { members, part: deed.part, parts: 2 }, about(deed.maker))];
@@ -337,20 +382,22 @@ class Teller {
         return [ofAsset(this.asset(deed.at), 'superseded', { by: this.asset(deed.at + 1) }, about(deed.maker))];
       case 'approved': {
         const asset = this.asset(deed.at);
+        const roots = this.knownOnes(deed.roots);
+        if (roots.length === 0) return [];
         const approval = inventedId('apr', id);
         this.approvals.push({ asset, approval, revoked: false });
         const window = deed.from === undefined ? null : { from: timeAt(this.seconds + deed.from), until: null };
         return [
           approved(
             asset,
-            deed.roots.map((root) => keyOf(deed.rule, this.asset(root))),
+            roots.map((root) => keyOf(deed.rule ?? 'base-generated', root)),
             {
               approval,
-              kind: deed.kind,
+              kind: deed.kind ?? 'written',
               reach: deed.reach,
               bytes: deed.right ? this.shaName(deed.at) : 'other bytes',
               expiresAt: deed.expires === undefined ? null : timeAt(this.seconds + deed.expires),
-              scope: { ...ANYWHERE, territories: [deed.territory], window },
+              scope: { ...ANYWHERE, territories: [deed.territory ?? '*'], window },
             },
             { id, by: deed.by },
           ),
@@ -393,12 +440,10 @@ class Teller {
       }
       case 'confirmed': {
         const asset = this.asset(deed.at);
-        const said = confirmed(
-          asset,
-          this.asset(deed.of),
-          deed.roots.map((root) => this.asset(root)),
-          { id, by: deed.by },
-        );
+        const [of] = this.knownOnes([deed.of]);
+        const roots = this.knownOnes(deed.roots);
+        if (of === undefined || roots.length === 0) return [];
+        const said = confirmed(asset, of, roots);
         const digest = { sha256: digestsOfBytes(this.shaName(deed.at)).sha256 };
         return [ofAsset(asset, said.type, { ...said.data, digest }, { id, by: deed.by })];
       }
@@ -429,24 +474,31 @@ class Teller {
   }
 
   private asset(index: number): string {
-    return `a${index % this.world.size}`;
+    return `a${index % this.lay.size}`;
+  }
+
+  private knownOnes(places: readonly number[]): string[] {
+    return [...new Set(places.map((index) => this.asset(index)))].filter((asset) => this.known.has(asset));
   }
 
   private shaName(index: number): string {
-    const place = index % this.world.size;
-    return `bytes ${this.world.sha[place] ?? place}`;
+    const place = index % this.lay.size;
+    return `bytes ${this.lay.sha[place] ?? place}`;
   }
 
   private md5Name(index: number): string {
-    const place = index % this.world.size;
-    return `bytes ${this.world.md5[place] ?? this.world.sha[place] ?? place}`;
+    const place = index % this.lay.size;
+    return `bytes ${this.lay.md5[place] ?? this.lay.sha[place] ?? place}`;
   }
 
   private bytes(index: number, which: string, about: About): Saying {
     const sha256 = digestsOfBytes(this.shaName(index)).sha256;
     const md5 = digestsOfBytes(this.md5Name(index)).md5;
-    const digests = which === 'both' ? { sha256, md5 } : which === 'md5' ? { md5 } : { sha256 };
-    return ofAsset(this.asset(index), 'bytes-identified', { digests }, about);
+    const asset = this.asset(index);
+    const parted = this.sequences.has(asset);
+    if (!parted && which !== 'md5') this.whole.add(asset);
+    const digests = which === 'md5' || parted ? { md5 } : which === 'both' ? { sha256, md5 } : { sha256 };
+    return ofAsset(asset, 'bytes-identified', { digests }, about);
   }
 
   private input({ to, named }: { readonly to: number | string; readonly named: string }): InputRef {
@@ -456,17 +508,3 @@ class Teller {
     return { asset: this.asset(to), ...(named === 'elsewhere' ? { production: 'elsewhere' } : {}) };
   }
 }
-
-export const isFactType = (type: string): type is FactType => FACTS.has(type);
-const FACTS = new Set([
-  'registered',
-  'bytes-identified',
-  'members-identified',
-  'aliased',
-  'generated-by-tool',
-  'derived-from',
-  'facts-declared',
-  'origin-detected',
-  'marked-temporary',
-  'superseded',
-]);
