@@ -32,6 +32,20 @@ interface Step {
 
 type NewestEvent = NonNullable<StateChange['cause']> & { readonly n: number };
 
+/**
+ * Claims of a content, each with its last event. By revision, which an index has in order: for the greatest n, every event
+ * of the stream would be read and sorted.
+ */
+const CLAIMS_WITH_NEWEST = `SELECT a.id AS id, e.n AS n, e.revision AS revision, e.type AS type FROM asset a
+  LEFT JOIN event e ON e.sid = a.sid AND e.revision = (SELECT max(revision) FROM event WHERE sid = a.sid)
+  WHERE a.cid = ? ORDER BY a.sid`;
+interface ClaimWithNewest {
+  readonly id: string;
+  readonly n: number | null;
+  readonly revision: number;
+  readonly type: string;
+}
+
 /** Evaluations kept before all are forgotten and begun anew. */
 const MAX_KEPT = 4_000;
 
@@ -161,11 +175,11 @@ export class Settler {
       );
     if (step.live.length > 0) this.breaches.content(step.live, cid, own, state, logTime);
     if (!step.tell || (row.state === verdict.state && row.compliant === compliant && row.classes !== null)) return null;
+    const claims = this.db.q(CLAIMS_WITH_NEWEST).all(cid) as ClaimWithNewest[];
+    this.keepNewest(row.display, newestAmong(production, claims));
     return {
       production,
-      assets: (this.db.q('SELECT id FROM asset WHERE cid = ? ORDER BY sid').all(cid) as { id: string }[]).map(
-        (claim) => claim.id,
-      ),
+      assets: claims.map((claim) => claim.id),
       from: { state: row.state, compliant: row.compliant === 1 },
       to: { state: verdict.state, compliant: verdict.compliant },
       rules,
@@ -188,20 +202,13 @@ export class Settler {
   private newestOf(production: string, content: string): NewestEvent | null {
     const kept = this.newest.get(content);
     if (kept !== undefined) return kept;
-    const claims = this.db
-      .q(
-        'SELECT b.sid AS sid, b.id AS id FROM asset a JOIN asset b ON b.cid = a.cid WHERE a.production = ? AND a.id = ?',
-      )
-      .all(production, content) as { sid: number; id: string }[];
-    let newest: NewestEvent | null = null;
-    for (const { sid, id } of claims) {
-      // By revision, which an index has in order: for the greatest n, every event of the stream would be read and sorted.
-      const last = this.db
-        .q('SELECT n, revision, type FROM event WHERE sid = ? ORDER BY revision DESC LIMIT 1')
-        .get(sid) as { n: number; revision: number; type: string } | undefined;
-      if (last !== undefined && (newest === null || last.n > newest.n))
-        newest = { stream: assetStream(production, id), ...last };
-    }
+    const claim = this.db.q('SELECT cid FROM asset WHERE production = ? AND id = ?').get(production, content) as
+      { cid: number } | undefined;
+    const claims = claim === undefined ? [] : (this.db.q(CLAIMS_WITH_NEWEST).all(claim.cid) as ClaimWithNewest[]);
+    return this.keepNewest(content, newestAmong(production, claims));
+  }
+
+  private keepNewest(content: string, newest: NewestEvent | null): NewestEvent | null {
     if (this.newest.size >= MAX_KEPT) this.newest.clear();
     this.newest.set(content, newest);
     return newest;
@@ -219,4 +226,13 @@ export class Settler {
     if (this.cache.size >= MAX_KEPT) this.cache.clear();
     this.cache.set(content, evaluated);
   }
+}
+
+function newestAmong(production: string, claims: readonly ClaimWithNewest[]): NewestEvent | null {
+  let newest: NewestEvent | null = null;
+  for (const { id, n, revision, type } of claims) {
+    if (n !== null && (newest === null || n > newest.n))
+      newest = { stream: assetStream(production, id), revision, type, n };
+  }
+  return newest;
 }
