@@ -20,6 +20,8 @@ export class ProjectedStateChanges extends StateChanges {
   ) {
     super();
     projected.subscribe((change) => {
+      // Which deliveries are concerned takes two look-ups an asset: not for nobody.
+      if (!this.told.observed) return;
       for (const asset of change.assets) this.told.next(this.message(change, asset));
     });
   }
