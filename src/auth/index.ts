@@ -4,6 +4,6 @@ export { Authenticator } from './authenticator.js';
 export { callerOf } from './caller.js';
 export { Incoming, Received } from './incoming.js';
 export { accessOf, authenticateRequests, callerOnRequest, type Access } from './on-request.js';
-export { mayTouch, prefixesOf, seesWholeAsset, type StoredRestriction } from './restriction.js';
+export { mayTouch, prefixesOf, seesWholeAsset } from './restriction.js';
 export { AnyRole, AnyToken, Anonymous, Everywhere, PersonOnly, Roles } from './rules.js';
 export { hashOfSecret, newSecret } from './secret.js';

@@ -1,16 +1,6 @@
 import type { Restriction } from '@clearance/domain';
 import type { Caller } from '../ledger/ports.js';
 
-/**
- * A token's restriction as it is stored: a single prefix by its singular name, several as a list. Absent = unrestricted
- * in that respect.
- */
-export interface StoredRestriction extends Restriction {
-  readonly subjects?: readonly string[];
-  readonly sources?: readonly string[];
-  readonly events?: readonly string[];
-}
-
 type Dimension = 'subject' | 'source' | 'event';
 
 const LISTS = { subject: 'subjects', source: 'sources', event: 'events' } as const;
@@ -18,7 +8,7 @@ const LISTS = { subject: 'subjects', source: 'sources', event: 'events' } as con
 /** The prefixes a token is held to; null where it is free. */
 export function prefixesOf(restrict: Restriction | null, dimension: Dimension): readonly string[] | null {
   if (restrict === null) return null;
-  const list = (restrict as StoredRestriction)[LISTS[dimension]];
+  const list = restrict[LISTS[dimension]];
   const single = restrict[dimension];
   if (list === undefined && single === undefined) return null;
   return [...(single === undefined ? [] : [single]), ...(list ?? [])];

@@ -4,8 +4,10 @@ import {
   decideRecordPromotion,
   decideRequestPromotion,
   foldAsset,
+  interruptedVerdict,
   ledgerIdentity,
   type PromotionOutcome,
+  type VerdictBasis,
   type PromotionRecord,
   type Use,
 } from '@clearance/domain';
@@ -150,22 +152,14 @@ function outcomeOf(full: Verdict, decision: string, delivery: string, sha256: st
   return { type: 'promotion-refused', data: { ...verdict, decision, delivery, code: 'held', paths } };
 }
 
-function interrupted(open: PromotionRecord): PromotionOutcome {
-  return {
-    type: 'promotion-refused',
-    data: {
-      decision: open.decision,
-      delivery: open.delivery,
-      code: 'interrupted',
-      verdict: 'hold',
-      position: null,
-      use: { class: '', territories: [], languages: [], medium: '' },
-      policies: [],
-      engine: 0,
-      summary: {},
-      causes: [],
-      causeCount: 0,
-      paths: [],
-    },
-  };
+function interrupted({ decision, delivery }: PromotionRecord): PromotionOutcome {
+  const verdict = interruptedVerdict(decision, NOTHING);
+  return { type: 'promotion-refused', data: { ...verdict, delivery, code: 'interrupted', paths: [] } };
 }
+
+/** What a verdict that was never reached was to rest on. */
+const NOTHING: VerdictBasis = {
+  use: { class: '', territories: [], languages: [], medium: '' },
+  policies: [],
+  engine: 0,
+};

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { checkDecision, checkItems, checksOf, type PlacedItem } from '@clearance/projections';
+import { checkDecision, checkItems, checksOf, type PlacedItem, positionOf } from '@clearance/projections';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { Checks } from '../decisions/checks.js';
 import { answer, created, page } from '../http/answer.js';
@@ -127,6 +127,6 @@ export class ChecksController {
   }
 
   private position(): string {
-    return this.connection.db.meta('factsAt') ?? '0';
+    return positionOf(this.connection.db);
   }
 }

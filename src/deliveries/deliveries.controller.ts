@@ -8,7 +8,7 @@ import {
   foldDelivery,
   type DeliveryOpenedData,
 } from '@clearance/domain';
-import { deliveryView, listDeliveries, type DeliveryView } from '@clearance/projections';
+import { deliveryView, listDeliveries, type DeliveryView, positionOf } from '@clearance/projections';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { created, page } from '../http/answer.js';
 import { cursorFor, keyOfCursor } from '../http/cursor.js';
@@ -136,7 +136,7 @@ export class DeliveriesController {
   }
 
   private position(): string {
-    return this.connection.db.meta('factsAt') ?? '0';
+    return positionOf(this.connection.db);
   }
 }
 

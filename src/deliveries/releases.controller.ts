@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { deliveryView } from '@clearance/projections';
+import { deliveryView, positionOf } from '@clearance/projections';
 import { Received, Roles, type Incoming } from '../auth/index.js';
 import { Promotions } from '../decisions/promotions.js';
 import { Releases } from '../decisions/releases.js';
@@ -38,7 +38,7 @@ export class ReleasesController {
     const command = { check: body.check, validUntil: body.validUntil ?? null, expectedRevision: body.expectedRevision };
     const outcome = await this.releases.release(context, target, command, incoming.waitMs);
     const { db } = this.connection;
-    const delivery = db.snapshot(() => ({ ...deliveryView(db, production, id)!, position: db.meta('factsAt') ?? '0' }));
+    const delivery = db.snapshot(() => ({ ...deliveryView(db, production, id)!, position: positionOf(db) }));
     const { decision } = outcome;
     if (!outcome.released) {
       const { held = 0, total = 0 } = decision.summary as { held?: number; total?: number };

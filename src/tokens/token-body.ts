@@ -1,6 +1,6 @@
 import type { Restriction, TokenState } from '@clearance/domain';
 import type { TokenRow } from '@clearance/projections';
-import { prefixesOf, type StoredRestriction } from '../auth/index.js';
+import { prefixesOf } from '../auth/index.js';
 import type { Plain } from '../http/plain.js';
 import type { IssueTokenDto, RestrictBody, TokenBody } from './tokens.dto.js';
 
@@ -47,8 +47,8 @@ export function stateOf({ revokedAt, expiresAt }: TokenRow, now: string): TokenB
 }
 
 /** What a request restricts the token to, as it is stored; null where it restricts nothing. */
-export function restrictionOf({ restrict = {}, vendor }: IssueTokenDto): StoredRestriction | null {
-  const stored: StoredRestriction = {
+export function restrictionOf({ restrict = {}, vendor }: IssueTokenDto): Restriction | null {
+  const stored: Restriction = {
     ...stated('subject', 'subjects', restrict.subject, restrict.subjects),
     ...stated('source', 'sources', restrict.source, restrict.sources),
     ...stated('event', 'events', restrict.event, restrict.events),
@@ -60,10 +60,10 @@ export function restrictionOf({ restrict = {}, vendor }: IssueTokenDto): StoredR
 /** One prefix is kept under the singular name, several as a list. */
 function stated(
   single: keyof Restriction,
-  list: keyof StoredRestriction,
+  list: keyof Restriction,
   one: string | null | undefined,
   several: readonly string[] | null | undefined,
-): StoredRestriction {
+): Restriction {
   const all = [...new Set([...(one ? [one] : []), ...(several ?? [])])];
   if (all.length === 0) return {};
   return all.length === 1 ? { [single]: all[0] } : { [list]: all };
