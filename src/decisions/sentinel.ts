@@ -5,36 +5,15 @@ import {
   decideRaiseConcerns,
   deliveryStream,
   foldDelivery,
-  type ConcernCause,
-  type ConcernKind,
   type Decision,
   type DeliveryEvent,
   type DeliveryState,
-  type FindingKey,
 } from '@clearance/domain';
+import { breachCause, breachKey, pendingBreaches, type BreachRow } from '@clearance/projections';
 import type { Subscription } from 'rxjs';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
-
-interface BreachRow {
-  readonly decision: string;
-  readonly production: string;
-  readonly delivery: string;
-  readonly rule: string;
-  readonly root: string;
-  readonly element: string;
-  readonly kind: ConcernKind;
-  readonly outcome: string;
-  readonly message: string;
-  readonly evidence: string;
-  readonly paths: string;
-  readonly announced: number;
-  readonly gone: number;
-}
-
-/** Most rows one pass turns into events. */
-const ROWS_A_PASS = 5_000;
 
 /**
  * Turns breach rows of live releases into events, each key once while its concern is open, whichever replica comes first
@@ -99,11 +78,11 @@ export class Sentinel implements OnModuleDestroy {
   private async say(first: BreachRow, rows: readonly BreachRow[], closing: boolean): Promise<number> {
     const { production, delivery, decision, kind } = first;
     const at = this.watermarks.factsAt;
-    const keys = rows.map(keyOf);
+    const keys = rows.map(breachKey);
     const decide = (state: DeliveryState): Decision<DeliveryEvent> =>
       closing && kind !== 'compromised'
         ? decideCloseConcerns(state, decision, kind, keys, at)
-        : decideRaiseConcerns(state, decision, kind, rows.map(causeOf), at);
+        : decideRaiseConcerns(state, decision, kind, rows.map(breachCause), at);
     const outcome = await this.writer.record({
       stream: deliveryStream(production, delivery),
       // What is said depends on the keys alone: two replicas that see the same breach say the same event.
@@ -115,27 +94,6 @@ export class Sentinel implements OnModuleDestroy {
   }
 
   private pending(): BreachRow[] {
-    return this.connection.db
-      .q(
-        `SELECT b.*, r.production AS production, r.delivery AS delivery FROM breach b JOIN release r ON r.decision = b.decision
-         WHERE r.live = 1 AND ((b.announced = 0 AND (b.gone = 0 OR b.kind = 'compromised'))
-           OR (b.announced = 1 AND b.gone = 1 AND b.kind <> 'compromised'))
-         ORDER BY b.decision, b.kind, b.rule, b.root, b.element LIMIT ${ROWS_A_PASS}`,
-      )
-      .all() as BreachRow[];
+    return pendingBreaches(this.connection.db);
   }
-}
-
-function keyOf(row: BreachRow): FindingKey {
-  return { rule: row.rule, root: row.root, element: row.element === '' ? null : row.element };
-}
-
-function causeOf(row: BreachRow): ConcernCause {
-  return {
-    key: keyOf(row),
-    message: row.message,
-    outcome: row.outcome,
-    evidence: JSON.parse(row.evidence) as ConcernCause['evidence'],
-    paths: JSON.parse(row.paths) as string[],
-  };
 }

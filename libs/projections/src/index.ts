@@ -81,3 +81,4 @@ export { assetSituation, type AssetSituation } from './view/situation.js';
 export { everything, type HiddenAsset, type Visible } from './view/visibility.js';
 export { WORKLIST_KINDS, type WorklistItem, type WorklistKind } from './view/worklist/item.js';
 export { worklist, type WorklistFilter, type WorklistKey, type WorklistPage } from './view/worklist.js';
+export { breachCause, breachKey, pendingBreaches, type BreachRow } from './view/pending-breaches.js';

@@ -3,10 +3,7 @@ import {
   decideRaiseConcerns,
   deliveryStream,
   foldDelivery,
-  type ConcernCause,
-  type ConcernKind,
   type EventMetadata,
-  type FindingKey,
   type Recorded,
 } from '@clearance/domain';
 import type { StoredEvent } from '@clearance/event-store';
@@ -14,6 +11,7 @@ import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
 import { FreshStates, storedState } from '../evaluate/states.js';
 import { Projector } from '../projector.js';
 import { logOf, PRODUCTION, saying, type Saying } from '../testing/index.js';
+import { breachCause, breachKey, pendingBreaches, type BreachRow } from '../view/pending-breaches.js';
 import type { Moment, Next } from './history.js';
 
 /** What a decision would have seen in the middle of it, and what it sees once everything was evaluated. */
@@ -85,14 +83,7 @@ export class Play {
   /** What the sentinel says of what stands in the read model now. @returns how many events. */
   private sentinel(): number {
     let said = 0;
-    const pending = this.db
-      .q(
-        `SELECT b.*, r.delivery AS delivery FROM breach b JOIN release r ON r.decision = b.decision
-         WHERE r.live = 1 AND ((b.announced = 0 AND (b.gone = 0 OR b.kind = 'compromised'))
-           OR (b.announced = 1 AND b.gone = 1 AND b.kind <> 'compromised'))
-         ORDER BY b.decision, b.kind, b.rule, b.root, b.element`,
-      )
-      .all() as BreachRow[];
+    const pending = pendingBreaches(this.db);
     const closes = (row: BreachRow) => row.gone === 1 && row.announced === 1;
     const groups = Map.groupBy(pending, (row) => JSON.stringify([row.decision, row.kind, closes(row)]));
     for (const rows of groups.values()) {
@@ -105,8 +96,8 @@ export class Play {
       );
       const outcome =
         closes(rows[0]!) && kind !== 'compromised'
-          ? decideCloseConcerns(state, decision, kind, rows.map(keyOf), this.log.length)
-          : decideRaiseConcerns(state, decision, kind, rows.map(causeOf), this.log.length);
+          ? decideCloseConcerns(state, decision, kind, rows.map(breachKey), this.log.length)
+          : decideRaiseConcerns(state, decision, kind, rows.map(breachCause), this.log.length);
       if (outcome.kind !== 'accepted') throw new Error(`the sentinel was refused: ${JSON.stringify(outcome)}`);
       const recordedAt = (this.log.at(-1)!.metadata as unknown as EventMetadata).recordedAt;
       const events = outcome.events.map(({ type, data }) => saying(stream, type, data, { recordedAt }));
@@ -124,35 +115,6 @@ export function rebuilt(log: readonly StoredEvent[]): ReadModelDatabase {
   projector.apply(log);
   while (projector.settle(1_000, false).more);
   return db;
-}
-
-interface BreachRow {
-  readonly decision: string;
-  readonly delivery: string;
-  readonly rule: string;
-  readonly root: string;
-  readonly element: string;
-  readonly kind: ConcernKind;
-  readonly outcome: string;
-  readonly message: string;
-  readonly evidence: string;
-  readonly paths: string;
-  readonly announced: number;
-  readonly gone: number;
-}
-
-function keyOf(row: BreachRow): FindingKey {
-  return { rule: row.rule, root: row.root, element: row.element === '' ? null : row.element };
-}
-
-function causeOf(row: BreachRow): ConcernCause {
-  return {
-    key: keyOf(row),
-    message: row.message,
-    outcome: row.outcome,
-    evidence: JSON.parse(row.evidence) as ConcernCause['evidence'],
-    paths: JSON.parse(row.paths) as string[],
-  };
 }
 
 function recorded(event: StoredEvent): Recorded {
