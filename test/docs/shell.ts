@@ -53,7 +53,7 @@ export class Shell {
     const sourced = `(exit ${this.last}); . '${path}' >'${path}.out' 2>&1 </dev/null`;
     this.bash.stdin?.write(
       strict
-        ? `failed=0; trap '[ $failed = 0 ] && failed=$?' ERR; ${sourced}; trap - ERR; echo $failed >&3\n`
+        ? `failed=0; trap 'status=$?; [ $failed = 0 ] && failed=$status' ERR; ${sourced}; trap - ERR; echo $failed >&3\n`
         : `${sourced}; echo $? >&3\n`,
     );
     const answer = await this.codes.next();
