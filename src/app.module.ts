@@ -9,6 +9,7 @@ import { HttpModule } from './http/index.js';
 import { IntakeModule } from './intake/index.js';
 import { LedgerModule, type OpenLedger } from './ledger/ledger.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MetricsModule } from './metrics/index.js';
 import { ProductionsModule } from './productions/productions.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RetractionsModule } from './retractions/retractions.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         WorklistModule,
         AuditModule,
         LiveModule,
+        MetricsModule.over(ledger.store.appended),
       ],
     };
   }

@@ -11,6 +11,7 @@ import { configureHttp, createHttpAdapter } from './http/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
 import { openLedger, rebuildFolder } from './ledger/open-ledger.js';
 import { Watermarks } from './ledger/ports.js';
+import { MetricsService } from './metrics/index.js';
 import type { OpenLedger } from './ledger/ledger.module.js';
 import { setupOpenApi } from './openapi/index.js';
 import { SigningKeyRefused } from './receipts/key-file.js';
@@ -111,6 +112,7 @@ async function start(ledger: OpenLedger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(ledger), createHttpAdapter(), {
     logger: ['warn', 'error', 'fatal'],
   });
+  app.get(MetricsService, { strict: false }).watch(app.getHttpAdapter().getInstance());
   configureHttp(app);
   setupOpenApi(app, packageVersion());
   return app;

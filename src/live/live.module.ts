@@ -5,5 +5,10 @@ import { LiveService } from './live.service.js';
 import { LogTail } from './log-tail.js';
 
 /** Needs EVENT_STORE, ReadModel, Watermarks and StateChanges from a global module. */
-@Module({ imports: [AuthModule], controllers: [LiveController], providers: [LiveService, LogTail] })
+@Module({
+  imports: [AuthModule],
+  controllers: [LiveController],
+  providers: [LiveService, LogTail],
+  exports: [LiveService],
+})
 export class LiveModule {}

@@ -16,6 +16,7 @@ import { StateChanges } from './state-changes.js';
 @Injectable()
 export class LiveService implements BeforeApplicationShutdown {
   private readonly shuttingDown = new AbortController();
+  private following = 0;
 
   constructor(
     private readonly tail: LogTail,
@@ -40,7 +41,15 @@ export class LiveService implements BeforeApplicationShutdown {
         ended: this.shuttingDown.signal,
       },
     );
-    return Readable.from(stream.messages(), { objectMode: false });
+    const messages = Readable.from(stream.messages(), { objectMode: false });
+    this.following += 1;
+    messages.once('close', () => (this.following -= 1));
+    return messages;
+  }
+
+  /** How many streams are open. */
+  get followers(): number {
+    return this.following;
   }
 
   /** A page of the log; where there is nothing yet it waits up to `wait` seconds for something. */
