@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{src,libs,scripts}/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['{src,libs,scripts}/**/*.spec.ts'], testTimeout: 60_000 } },
       {
         extends: true,
         test: {
