@@ -16,6 +16,12 @@ export interface StoredEvent extends NewEvent {
   readonly position: Position;
 }
 
+/** An event with the JSON text that it is stored as, so that whoever writes it on need not put it into words again. */
+export interface StoredEventText extends StoredEvent {
+  readonly dataText: string;
+  readonly metadataText: string;
+}
+
 /** Opaque, ordered, round-trips through its string form. On SQLite the decimal ordinal. */
 export type Position = string;
 

@@ -1,6 +1,8 @@
 import { logTime as laterOf, type EventMetadata, type Recorded } from '@clearance/domain';
-import type { StoredEvent } from '@clearance/event-store';
+import type { StoredEvent, StoredEventText } from '@clearance/event-store';
 import { Applier } from './apply/apply.js';
+import { reusesIn, type WhenReuse } from './apply/reuse.js';
+import type { EventText } from './apply/context.js';
 import type { ReadModelDatabase } from './database.js';
 import { Distiller } from './evaluate/distiller.js';
 import { Settler, type StateChange } from './evaluate/settler.js';
@@ -22,10 +24,18 @@ export class Projector {
   private readonly settler: Settler;
   private turn = 0;
 
-  constructor(private readonly db: ReadModelDatabase) {
+  constructor(
+    private readonly db: ReadModelDatabase,
+    reuse: WhenReuse = 'found-at-once',
+  ) {
     this.distiller = new Distiller(db);
-    this.applier = new Applier(db, this.distiller);
+    this.applier = new Applier(db, this.distiller, reuse);
     this.settler = new Settler(db);
+  }
+
+  /** For tables without FACT_INDEXES: `findReuse` has to be called once they are there, before anything is settled. */
+  static forRebuild(db: ReadModelDatabase): Projector {
+    return new Projector(db, 'found-later');
   }
 
   get factsAt(): number {
@@ -63,7 +73,7 @@ export class Projector {
   }
 
   /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
-  apply(events: readonly StoredEvent[]): void {
+  apply(events: readonly (StoredEvent | StoredEventText)[]): void {
     if (events.length === 0) return;
     try {
       this.write(events);
@@ -73,7 +83,18 @@ export class Projector {
     }
   }
 
-  private write(events: readonly StoredEvent[]): void {
+  /** E3: finds every reuse of an event id in what was applied so far, all at once. */
+  findReuse(): void {
+    this.settler.forget();
+    this.db.write(() => {
+      for (const { n, production, id } of reusesIn(this.db)) {
+        this.applier.reused(production, id, n);
+        this.distiller.run(this.logTime, n);
+      }
+    });
+  }
+
+  private write(events: readonly (StoredEvent | StoredEventText)[]): void {
     const last = events.at(-1)!;
     this.settler.forget();
     this.db.write(() => {
@@ -83,7 +104,7 @@ export class Projector {
         n += 1;
         const recorded = toRecorded(event, n);
         time = laterOf(time, recorded.meta.recordedAt);
-        this.applier.apply(recorded);
+        this.applier.apply(recorded, textOf(event));
       }
       this.distiller.run(time, n);
       this.db.setMeta('factsAt', String(n));
@@ -116,6 +137,11 @@ export class Projector {
   nextDue(): string | null {
     return (this.db.q('SELECT min(at) AS at FROM due').get() as { at: string | null }).at;
   }
+}
+
+function textOf(event: StoredEvent | StoredEventText): EventText {
+  if ('dataText' in event) return { data: event.dataText, meta: event.metadataText };
+  return { data: JSON.stringify(event.data), meta: JSON.stringify(event.metadata) };
 }
 
 function toRecorded(event: StoredEvent, n: number): Recorded {

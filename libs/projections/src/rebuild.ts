@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { StoredEvent } from '@clearance/event-store';
-import { openReadModelWriter, type ReadModelDatabase } from './database.js';
+import { createReadModel, type ReadModelDatabase } from './database.js';
 import { Projector } from './projector.js';
+import { FACT_INDEXES, STATE_INDEXES } from './schema.js';
 
 export interface RebuildSource {
   /** Identity of the log. */
@@ -15,15 +16,16 @@ export interface RebuildProgress {
   readonly done: number;
 }
 
-/** Events of one transaction, and their text in characters. */
+/** Events applied at once, and their text in characters. */
 const PAGE = 5_000;
 const PAGE_TEXT = 32 * 1024 * 1024;
-/** Contents of one transaction. */
+/** Contents evaluated at once. */
 const STEP = 10_000;
 
 /**
  * Builds the read model anew from the log, beside the file in use, and puts it in its place when both watermarks have
  * reached the end of the log. The old file is untouched until then, so a rebuild that is cut off changes nothing.
+ * Everything is one transaction: a page that changes again and again is written once, when there is no more room for it.
  * @param path of the read model; must not be open in any process.
  * @returns the number of events projected.
  */
@@ -35,19 +37,10 @@ export function rebuildReadModel(
 ): number {
   const beside = `${path}.next`;
   removeDatabase(beside);
-  const database = openReadModelWriter(beside, engine);
+  const database = createReadModel(beside, engine);
   try {
-    hurry(database);
-    const projector = new Projector(database);
-    projector.confirm(source.logId(), null);
-    for (;;) {
-      const events = source.readAllSync(projector.factsAt, PAGE, PAGE_TEXT);
-      if (events.length === 0) break;
-      projector.apply(events);
-      report({ phase: 'facts', done: projector.factsAt });
-    }
-    for (let steps = 1; projector.settle(STEP, false).more; steps += 1) report({ phase: 'states', done: steps });
-    const events = projector.factsAt;
+    const events = fillReadModel(database, source, report);
+    database.raw.pragma('locking_mode = NORMAL');
     database.raw.pragma('journal_mode = WAL');
     database.close();
     makeDurable(beside);
@@ -60,11 +53,30 @@ export function rebuildReadModel(
   }
 }
 
-/** Nobody reads this file yet, and one that is cut off is thrown away: neither rollback nor flushes are needed on the way. */
-function hurry(database: ReadModelDatabase): void {
-  database.raw.pragma('journal_mode = OFF');
-  database.raw.pragma('synchronous = OFF');
-  database.raw.pragma('cache_size = -131072');
+/**
+ * Projects a whole log into tables that `createReadModel` made.
+ * @returns the number of events projected.
+ */
+export function fillReadModel(
+  database: ReadModelDatabase,
+  source: RebuildSource,
+  report: (progress: RebuildProgress) => void,
+): number {
+  const projector = Projector.forRebuild(database);
+  return database.write(() => {
+    projector.confirm(source.logId(), null);
+    for (;;) {
+      const page = source.readAllSync(projector.factsAt, PAGE, PAGE_TEXT);
+      if (page.length === 0) break;
+      projector.apply(page);
+      report({ phase: 'facts', done: projector.factsAt });
+    }
+    database.raw.exec(FACT_INDEXES);
+    projector.findReuse();
+    for (let steps = 1; projector.settle(STEP, false).more; steps += 1) report({ phase: 'states', done: steps });
+    database.raw.exec(STATE_INDEXES);
+    return projector.factsAt;
+  });
 }
 
 /** One flush for the whole file, before it takes the place of another. */

@@ -4,7 +4,7 @@
  *
  * `rank`, `dirty`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -15,7 +15,6 @@ CREATE TABLE event (
   n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
   dedup TEXT NOT NULL, content_digest TEXT NOT NULL, data TEXT, meta TEXT);
 CREATE INDEX event_stream ON event (sid, revision);
-CREATE INDEX event_dedup ON event (dedup);
 CREATE TABLE quarantine (n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, reason TEXT NOT NULL);
 -- Faults that block a claim (base-ledger-fault): quarantined event, reused id.
 CREATE TABLE fault (sid INTEGER NOT NULL, n INTEGER NOT NULL, message TEXT NOT NULL, PRIMARY KEY (sid, n)) WITHOUT ROWID;
@@ -31,12 +30,12 @@ CREATE TABLE token (
 CREATE TABLE asset (
   sid INTEGER PRIMARY KEY, production TEXT NOT NULL, id TEXT NOT NULL, cid INTEGER NOT NULL, registered INTEGER NOT NULL,
   bytes_n INTEGER, name TEXT, kind TEXT, labels TEXT, vendor TEXT, tools TEXT, size INTEGER, media_type TEXT,
-  digests TEXT NOT NULL, UNIQUE (production, id));
-CREATE INDEX asset_content ON asset (cid);
+  digests TEXT NOT NULL);
+-- Claims of a content whose number is not their own: hardly any.
+CREATE INDEX asset_twin ON asset (cid) WHERE cid <> sid;
 CREATE TABLE digest (
   production TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL, member INTEGER NOT NULL,
   PRIMARY KEY (production, algorithm, value, sid, member)) WITHOUT ROWID;
-CREATE INDEX digest_claim ON digest (sid);
 CREATE TABLE alias (
   production TEXT NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL,
   PRIMARY KEY (production, scheme, value, sid)) WITHOUT ROWID;
@@ -48,8 +47,6 @@ CREATE TABLE content (
   cid INTEGER PRIMARY KEY, production TEXT NOT NULL, display TEXT NOT NULL, rank INTEGER NOT NULL, cycle INTEGER,
   own TEXT, classes TEXT, state TEXT NOT NULL, compliant INTEGER NOT NULL, counts TEXT NOT NULL, rules TEXT NOT NULL,
   changed_n INTEGER NOT NULL, found_n INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX content_state ON content (production, state);
-CREATE INDEX content_changed ON content (production, changed_n);
 CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
 CREATE TABLE edge (from_cid INTEGER NOT NULL, to_cid INTEGER NOT NULL, PRIMARY KEY (from_cid, to_cid)) WITHOUT ROWID;
 CREATE INDEX edge_to ON edge (to_cid, from_cid);
@@ -63,7 +60,6 @@ CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at))
 CREATE INDEX due_at ON due (at);
 -- n: the newest event because of which it has to be looked at again.
 CREATE TABLE dirty (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, rank INTEGER NOT NULL, n INTEGER NOT NULL);
-CREATE INDEX dirty_order ON dirty (production, rank, cid);
 
 CREATE TABLE approval (id TEXT PRIMARY KEY, production TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX approval_claim ON approval (sid);
@@ -80,7 +76,6 @@ CREATE TABLE open_request (n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, kind TEX
 
 CREATE TABLE manifest (mid INTEGER PRIMARY KEY, production TEXT NOT NULL, id TEXT NOT NULL, items INTEGER NOT NULL, sealed TEXT, UNIQUE (production, id));
 CREATE TABLE manifest_item (mid INTEGER NOT NULL, idx INTEGER NOT NULL, path TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (mid, idx)) WITHOUT ROWID;
-CREATE INDEX manifest_item_path ON manifest_item (mid, path);
 CREATE TABLE manifest_digest (value TEXT NOT NULL, algorithm TEXT NOT NULL, mid INTEGER NOT NULL, idx INTEGER NOT NULL,
   PRIMARY KEY (value, algorithm, mid, idx)) WITHOUT ROWID;
 CREATE TABLE check_run (
@@ -105,4 +100,20 @@ CREATE TABLE breach (
 CREATE TABLE breach_content (decision TEXT NOT NULL, cid INTEGER NOT NULL, rule TEXT NOT NULL, root TEXT NOT NULL, element TEXT NOT NULL,
   PRIMARY KEY (decision, cid, rule, root, element)) WITHOUT ROWID;
 CREATE INDEX breach_content_key ON breach_content (decision, rule, root, element);
+`;
+
+/** Indexes that applying events does without: a rebuild makes them afterwards, sorted, instead of entry by entry. */
+export const FACT_INDEXES = `
+CREATE INDEX event_dedup ON event (dedup, sid);
+CREATE UNIQUE INDEX asset_name ON asset (production, id);
+CREATE INDEX asset_content ON asset (cid);
+CREATE INDEX digest_claim ON digest (sid);
+CREATE INDEX dirty_order ON dirty (production, rank, cid);
+CREATE INDEX manifest_item_path ON manifest_item (mid, path);
+`;
+
+/** Indexes that evaluating does without, and which it would have to keep up with every state it writes. */
+export const STATE_INDEXES = `
+CREATE INDEX content_state ON content (production, state);
+CREATE INDEX content_changed ON content (production, changed_n);
 `;

@@ -36,6 +36,14 @@ export function evolveAsset(state: AssetState, event: Recorded): AssetState {
   return fold.evolve(state, event);
 }
 
+/**
+ * The same into a state that `emptyAsset` or `foldAsset` made and nobody else holds: a copy for each event costs more than
+ * the event. An event that cannot be read changes nothing. @throws UnreadableEvent
+ */
+export function growAsset(state: AssetState, event: Recorded): void {
+  fold.grow(state, event);
+}
+
 /** @throws UnreadableEvent */
 export function foldAsset(production: string, id: string, events: readonly Recorded[]): AssetState {
   return fold.all(emptyAsset(production, id), events);

@@ -29,6 +29,11 @@ export type Handlers<S, M> = { readonly [T in keyof M]: (draft: Draft<S>, data: 
 export interface Fold<S> {
   /** One event more. @throws UnreadableEvent */
   readonly evolve: (state: S, event: Recorded) => S;
+  /**
+   * The same into the state itself, whose lists and maps must be nobody else's. An event that cannot be read changes nothing.
+   * @throws UnreadableEvent
+   */
+  readonly grow: (state: S, event: Recorded) => void;
   /** All events at once, in time linear in their number. @throws UnreadableEvent */
   readonly all: (initial: S, events: readonly Recorded[]) => S;
 }
@@ -54,6 +59,7 @@ export function foldOf<S extends Folded, M>(shapes: Shapes<M>, handlers: Handler
       apply(draft, event);
       return draft as S;
     },
+    grow: (state, event) => apply(state as Draft<S>, event),
     all: (initial, events) => {
       const draft = thaw(initial);
       for (const event of events) apply(draft, event);

@@ -42,8 +42,8 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) return fault(at, 'must be a list');
     for (let index = 0; index < value.length; index += 1) {
-      const found = shape(value[index], `${at}/${index}`);
-      if (found !== null) return found;
+      const found = shape(value[index], '');
+      if (found !== null) return inside(found, at, String(index));
     }
     return null;
   };
@@ -53,8 +53,8 @@ export function dictionary<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>
   return (value, at) => {
     if (!isObject(value)) return fault(at, 'must be an object');
     for (const [name, member] of Object.entries(value)) {
-      const found = shape(member, `${at}/${pointerToken(name)}`);
-      if (found !== null) return found;
+      const found = shape(member, '');
+      if (found !== null) return inside(found, at, name);
     }
     return null;
   };
@@ -65,8 +65,8 @@ export function object<T extends object>(members: Members<T>): Shape<T> {
   return (value, at) => {
     if (!isObject(value)) return fault(at, 'must be an object');
     for (const [name, shape] of entries) {
-      const found = shape(value[name], `${at}/${pointerToken(name)}`);
-      if (found !== null) return found;
+      const found = shape(value[name], '');
+      if (found !== null) return inside(found, at, name);
     }
     return null;
   };
@@ -84,6 +84,11 @@ export function where<T>(shape: Shape<T>, why: (value: T) => string | null): Sha
 
 function fault(pointer: string, message: string): ShapeFault {
   return { pointer, message };
+}
+
+/** Pointers are put together only where something is wrong: every event of a ledger is looked at, and hardly one fails. */
+function inside(found: ShapeFault, at: string, name: string): ShapeFault {
+  return fault(`${at}/${pointerToken(name)}${found.pointer}`, found.message);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,8 +4,8 @@ import type { LogFilter, StoredEvent } from '../port.js';
 import { damaged, EVENT_COLUMNS, reading, toStoredEvent, type EventRow } from './rows.js';
 
 /** A stretch of the log: the matching events in (after, scannedTo]. */
-export interface LogPage {
-  readonly events: readonly StoredEvent[];
+export interface LogPage<E = StoredEvent> {
+  readonly events: readonly E[];
   /** Ordinal up to which the log was looked at. */
   readonly scannedTo: number;
   /** The newest event was looked at. */
@@ -58,13 +58,18 @@ export class LogReader {
 
   /** The next stretch after an ordinal. @throws RangeError for an ordinal that this log has not reached. */
   page(after: number, filter: LogFilter | undefined, limits: PageLimits): LogPage {
+    return this.pageOf(after, filter, limits, toStoredEvent);
+  }
+
+  /** The same, of whatever `take` makes of a row. */
+  pageOf<E>(after: number, filter: LogFilter | undefined, limits: PageLimits, take: (row: EventRow) => E): LogPage<E> {
     const prefixes = prefixesOf(filter);
     const head = this.head();
     if (after > head)
       throw new RangeError(`position ${after} is beyond the end of this log (${head}): it belongs to another one`);
     if (after === head) return { events: [], scannedTo: after, atHead: true };
     const end = Math.min(head, after + limits.scanned);
-    const events: StoredEvent[] = [];
+    const events: E[] = [];
     let size = 0;
     let last = after;
     let stopped = false;
@@ -78,7 +83,7 @@ export class LogReader {
         }
         if (prefixes.length === 0 && row.n !== last + 1) throw damaged(`event ${last + 1} is missing`);
         last = row.n;
-        events.push(toStoredEvent(row));
+        events.push(take(row));
       }
     });
     stopped ||= events.length === limits.events;

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkLimit } from '../encoding.js';
 import { Unavailable } from '../errors.js';
-import type { EventReader, LogFilter, Position, StoredEvent, SubscriptionMessage } from '../port.js';
+import type { EventReader, LogFilter, Position, StoredEvent, StoredEventText, SubscriptionMessage } from '../port.js';
 import { Bell } from './bell.js';
 import { LogReader, type PageLimits } from './log-reader.js';
 import type { OpenDatabase } from './open-database.js';
-import { fromPosition, toPosition } from './rows.js';
+import { fromPosition, toPosition, toStoredEventText } from './rows.js';
 import { follow } from './subscription.js';
 
 /** The read half of the port over one SQLite connection, and its synchronous form for a thread that does nothing else. */
@@ -92,10 +92,11 @@ export abstract class SqliteLogView implements EventReader {
    * (at least one): a short answer does not mean that the end is reached, an empty one does. It is empty also beyond
    * the end, so that a caller can ask whether its checkpoint lies in this log.
    */
-  readAllSync(after: number, limit: number, maxSize = Number.POSITIVE_INFINITY): readonly StoredEvent[] {
+  readAllSync(after: number, limit: number, maxSize = Number.POSITIVE_INFINITY): readonly StoredEventText[] {
     checkLimit(limit);
     if (after > this.headSync()) return [];
-    return this.log.page(after, undefined, { events: limit, size: maxSize, scanned: limit }).events;
+    const limits = { events: limit, size: maxSize, scanned: limit };
+    return this.log.pageOf(after, undefined, limits, toStoredEventText).events;
   }
 
   /** As `readStream`. */

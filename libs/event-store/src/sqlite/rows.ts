@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { Unavailable } from '../errors.js';
-import type { Position, StoredEvent } from '../port.js';
+import type { Position, StoredEvent, StoredEventText } from '../port.js';
 
 export interface EventRow {
   readonly n: number;
@@ -24,6 +24,21 @@ export function toStoredEvent(row: EventRow): StoredEvent {
     stream: row.stream,
     revision: BigInt(row.revision),
     position: toPosition(row.n),
+  };
+}
+
+/** The same with its text. @throws Unavailable */
+export function toStoredEventText(row: EventRow): StoredEventText {
+  return {
+    id: row.id,
+    type: row.type,
+    data: parseObject(row, 'data'),
+    metadata: parseObject(row, 'metadata'),
+    stream: row.stream,
+    revision: BigInt(row.revision),
+    position: toPosition(row.n),
+    dataText: row.data,
+    metadataText: row.metadata,
   };
 }
 

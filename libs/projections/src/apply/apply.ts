@@ -1,12 +1,13 @@
 import { parseStream, type Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import type { Distiller } from '../evaluate/distiller.js';
-import { applyAsset, quarantine } from './asset.js';
+import { applyAsset, quarantine, reportReuse } from './asset.js';
 import { applyCheck } from './check.js';
-import type { Applied, ApplyContext } from './context.js';
+import type { Applied, ApplyContext, EventText } from './context.js';
 import { applyDelivery } from './delivery.js';
 import { applyAccess, applyProduction } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
+import { ReuseLookup, type WhenReuse } from './reuse.js';
 
 /** What each category does with its events. A category of later releases is stored and otherwise passed over. */
 const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Applied) => void>> = {
@@ -25,15 +26,21 @@ export class Applier {
   constructor(
     private readonly db: ReadModelDatabase,
     distiller: Distiller,
+    reuse: WhenReuse,
   ) {
-    this.context = { db, claims: distiller.claims, distiller };
+    const lookup = reuse === 'found-at-once' ? new ReuseLookup(db) : null;
+    this.context = { db, claims: distiller.claims, distiller, reuse: lookup };
   }
 
-  apply(event: Recorded): void {
+  /** E3: event `n` of an asset says something else under a key that was used before. */
+  reused(production: string, id: string, n: number): void {
+    reportReuse(this.context, this.context.claims.claim(production, id), n);
+  }
+
+  apply(event: Recorded, { data, meta }: EventText): void {
     const sid = this.context.claims.sidOf(event.stream);
     const name = parseStream(event.stream);
-    const body = event.type === 'chunk' ? null : JSON.stringify(event.data);
-    const meta = JSON.stringify(event.meta);
+    const body = event.type === 'chunk' ? null : data;
     this.db
       .q(
         'INSERT INTO event (n, sid, revision, id, type, dedup, content_digest, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',

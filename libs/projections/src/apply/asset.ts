@@ -8,6 +8,7 @@ import {
   type InputRef,
 } from '@clearance/domain';
 import type { ApprovalTerms } from '@clearance/policy';
+import type { AssetRow } from '../evaluate/claims.js';
 import type { Applied, ApplyContext } from './context.js';
 
 /** Acts that change nothing about what the asset is or is made from. */
@@ -25,7 +26,7 @@ const SILENT = new Set([
 
 /** An event of an asset stream: indexes what it names, and has its content distilled before the transaction ends. */
 export function applyAsset(context: ApplyContext, applied: Applied): void {
-  const { db, claims, distiller } = context;
+  const { claims, distiller } = context;
   const { event, production, id } = applied;
   const row = claims.claim(production, id);
   const fault = distiller.states.evolve(row, event, applied.text);
@@ -36,14 +37,17 @@ export function applyAsset(context: ApplyContext, applied: Applied): void {
   }
   index(context, applied);
   if (!SILENT.has(event.type)) distiller.touch(row.cid);
-  if (reused(context, applied)) {
-    db.q('INSERT OR IGNORE INTO fault (sid, n, message) VALUES (?, ?, ?)').run(
-      applied.sid,
-      event.n,
-      'its event id was used before with other content',
-    );
-    distiller.touch(row.cid);
-  }
+  if (context.reuse?.isReused(event, applied.sid) === true) reportReuse(context, row, event.n);
+}
+
+/** E3: an event of a claim whose key was used before with other content. */
+export function reportReuse({ db, distiller }: ApplyContext, claim: AssetRow, n: number): void {
+  db.q('INSERT OR IGNORE INTO fault (sid, n, message) VALUES (?, ?, ?)').run(
+    claim.sid,
+    n,
+    'its event id was used before with other content',
+  );
+  distiller.touch(claim.cid);
 }
 
 export function quarantine(context: ApplyContext, applied: Applied, reason: string): void {
@@ -53,14 +57,6 @@ export function quarantine(context: ApplyContext, applied: Applied, reason: stri
   context.db
     .q('INSERT OR IGNORE INTO fault (sid, n, message) VALUES (?, ?, ?)')
     .run(applied.sid, applied.event.n, `an event could not be read: ${reason}`);
-}
-
-/** E3: the same key stands in another stream with other content. */
-function reused(context: ApplyContext, { event, sid }: Applied): boolean {
-  const earlier = context.db
-    .q('SELECT 1 FROM event WHERE dedup = ? AND sid <> ? AND content_digest <> ? AND n < ? LIMIT 1')
-    .get(event.meta.dedup, sid, event.meta.contentDigest, event.n);
-  return earlier !== undefined;
 }
 
 function index(context: ApplyContext, applied: Applied): void {

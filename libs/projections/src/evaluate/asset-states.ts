@@ -1,4 +1,4 @@
-import { emptyAsset, evolveAsset, UnreadableEvent, type AssetState, type Recorded } from '@clearance/domain';
+import { emptyAsset, growAsset, UnreadableEvent, type AssetState, type Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import type { AssetRow } from './claims.js';
 import { foldOfClaim } from './dossiers.js';
@@ -35,12 +35,13 @@ export class AssetStates {
    * @returns why it cannot be read, or null where it can; then it is part of the claim's fold.
    */
   evolve(row: Pick<AssetRow, 'sid' | 'production' | 'id'>, event: Recorded, text: number): string | null {
-    const kept =
-      this.kept.get(row.sid) ?? (event.revision === 0 ? { state: emptyAsset(row.production, row.id), text: 0 } : null);
+    const kept = this.kept.get(row.sid);
+    const begun = kept === undefined && event.revision === 0;
+    // Whether an event can be read does not depend on what came before it.
+    const state = kept?.state ?? emptyAsset(row.production, row.id);
     try {
-      // Whether an event can be read does not depend on what came before it.
-      const state = evolveAsset(kept?.state ?? emptyAsset(row.production, row.id), event);
-      if (kept !== null) this.keep(row.sid, { state, text: kept.text + text });
+      growAsset(state, event);
+      if (kept !== undefined || begun) this.keep(row.sid, { state, text: (kept?.text ?? 0) + text });
       return null;
     } catch (error) {
       if (error instanceof UnreadableEvent) return error.message;

@@ -18,6 +18,11 @@ const DESCRIBED = [
   'digests',
 ] as const satisfies readonly (keyof Described)[];
 
+/** By indexes that are there also while a read model is rebuilt. */
+const CLAIM_OF_STREAM = 'SELECT a.* FROM stream s CROSS JOIN asset a ON a.sid = s.sid WHERE s.name = ?';
+const CLAIMS_OF_CONTENT = `SELECT * FROM asset WHERE sid = @cid AND cid = @cid
+  UNION ALL SELECT * FROM asset WHERE cid = @cid AND cid <> sid ORDER BY sid`;
+
 /** Claims (asset rows) and the contents they belong to (I1, I2). */
 export class Claims {
   /** @param memory of the writer; without one every question goes to the database. */
@@ -58,8 +63,7 @@ export class Claims {
     const sid = this.memory?.sidOf(stream);
     const kept = sid === undefined ? undefined : this.memory?.row(sid);
     if (kept !== undefined) return kept;
-    const row = this.db.q('SELECT * FROM asset WHERE production = ? AND id = ?').get(production, id) as
-      AssetRow | undefined;
+    const row = this.db.q(CLAIM_OF_STREAM).get(stream) as AssetRow | undefined;
     if (row === undefined) return null;
     this.memory?.keepRow(row);
     this.memory?.keepSid(stream, row.sid);
@@ -78,7 +82,7 @@ export class Claims {
   ofContent(cid: number): AssetRow[] {
     const kept = this.memory?.claimsOf(cid);
     if (kept !== undefined) return kept.map((sid) => this.bySid(sid));
-    const rows = this.db.q('SELECT * FROM asset WHERE cid = ? ORDER BY sid').all(cid) as AssetRow[];
+    const rows = this.db.q(CLAIMS_OF_CONTENT).all({ cid }) as AssetRow[];
     for (const row of rows) this.memory?.keepRow(row);
     this.memory?.keepClaims(
       cid,
@@ -124,15 +128,14 @@ export class Claims {
   merge(a: number, b: number): { winner: number; loser: number; moved: readonly number[] } {
     const [winner, loser] = this.bytesKnownAt(a) <= this.bytesKnownAt(b) ? [a, b] : [b, a];
     const moved = this.ofContent(loser).map((row) => row.sid);
-    this.db.q('UPDATE asset SET cid = ? WHERE cid = ?').run(winner, loser);
+    for (const sid of moved) this.db.q('UPDATE asset SET cid = ? WHERE sid = ?').run(winner, sid);
     this.memory?.forgetContent(winner);
     this.memory?.forgetContent(loser);
     return { winner, loser, moved };
   }
 
   private bytesKnownAt(cid: number): number {
-    const row = this.db.q('SELECT min(bytes_n) AS n FROM asset WHERE cid = ?').get(cid) as { n: number | null };
-    return row.n ?? Number.MAX_SAFE_INTEGER;
+    return Math.min(...this.ofContent(cid).map((row) => row.bytes_n ?? Number.MAX_SAFE_INTEGER));
   }
 }
 

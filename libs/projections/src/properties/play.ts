@@ -7,9 +7,10 @@ import {
   type Recorded,
 } from '@clearance/domain';
 import type { StoredEvent } from '@clearance/event-store';
-import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
+import { createReadModel, openReadModelWriter, type ReadModelDatabase } from '../database.js';
 import { FreshStates, storedState } from '../evaluate/states.js';
 import { Projector } from '../projector.js';
+import { fillReadModel } from '../rebuild.js';
 import { logOf, PRODUCTION, saying, type Saying } from '../testing/index.js';
 import { breachCause, breachKey, pendingBreaches, type BreachRow } from '../view/pending-breaches.js';
 import type { Moment, Next } from './history.js';
@@ -108,12 +109,14 @@ export class Play {
   }
 }
 
-/** The same log, taken in at once and evaluated in large steps. */
+/** The same log, as a rebuild takes it in. */
 export function rebuilt(log: readonly StoredEvent[]): ReadModelDatabase {
-  const db = openReadModelWriter(':memory:', 1);
-  const projector = new Projector(db);
-  projector.apply(log);
-  while (projector.settle(1_000, false).more);
+  const db = createReadModel(':memory:', 1);
+  const source = {
+    logId: () => 'log',
+    readAllSync: (after: number, limit: number) => log.slice(after, after + limit),
+  };
+  fillReadModel(db, source, () => undefined);
   return db;
 }
 
