@@ -38,7 +38,7 @@ export class Applier {
   }
 
   apply(event: Recorded, { data, meta }: EventText): void {
-    const sid = this.context.claims.sidOf(event.stream);
+    const sid = this.context.claims.sidOf(event.stream, event.revision === 0);
     const name = parseStream(event.stream);
     const body = event.type === 'chunk' ? null : data;
     this.db

@@ -8,7 +8,7 @@ import {
   type InputRef,
 } from '@clearance/domain';
 import type { ApprovalTerms } from '@clearance/policy';
-import type { AssetRow } from '../evaluate/claims.js';
+import type { WorkingClaim } from '../evaluate/working-claims.js';
 import type { Applied, ApplyContext } from './context.js';
 
 /** Acts that change nothing about what the asset is or is made from. */
@@ -28,7 +28,7 @@ const SILENT = new Set([
 export function applyAsset(context: ApplyContext, applied: Applied): void {
   const { claims, distiller } = context;
   const { event, production, id } = applied;
-  const row = claims.claim(production, id);
+  const row = claims.ofStream(applied.sid, production, id);
   const fault = distiller.states.evolve(row, event, applied.text);
   if (fault !== null) {
     quarantine(context, applied, fault);
@@ -41,7 +41,7 @@ export function applyAsset(context: ApplyContext, applied: Applied): void {
 }
 
 /** E3: an event of a claim whose key was used before with other content. */
-export function reportReuse({ db, distiller }: ApplyContext, claim: AssetRow, n: number): void {
+export function reportReuse({ db, distiller }: ApplyContext, claim: WorkingClaim, n: number): void {
   db.q('INSERT OR IGNORE INTO fault (sid, n, message) VALUES (?, ?, ?)').run(
     claim.sid,
     n,
@@ -175,7 +175,10 @@ function endApproval(context: ApplyContext, data: ApprovalRevokedData): void {
 function mention({ db, claims }: ApplyContext, { sid, production }: Applied, input: InputRef): void {
   if (input.asset !== undefined && (input.production === undefined || input.production === production)) {
     const target = claims.claim(production, input.asset);
-    if (target.sid !== sid) db.q('INSERT OR IGNORE INTO mention (to_sid, from_sid) VALUES (?, ?)').run(target.sid, sid);
+    if (target.sid !== sid) {
+      db.q('INSERT OR IGNORE INTO mention (to_sid, from_sid) VALUES (?, ?)').run(target.sid, sid);
+      target.named = true;
+    }
   }
   if (input.digest === undefined) return;
   for (const algorithm of DIGEST_ALGORITHMS) {
@@ -192,6 +195,7 @@ function mention({ db, claims }: ApplyContext, { sid, production }: Applied, inp
 
 function actMention({ db, claims }: ApplyContext, { sid, production }: Applied, name: string): void {
   const target = claims.find(production, name);
-  if (target !== null && target.sid !== sid)
-    db.q('INSERT OR IGNORE INTO act_mention (to_sid, from_sid) VALUES (?, ?)').run(target.sid, sid);
+  if (target === null || target.sid === sid) return;
+  db.q('INSERT OR IGNORE INTO act_mention (to_sid, from_sid) VALUES (?, ?)').run(target.sid, sid);
+  target.named = true;
 }

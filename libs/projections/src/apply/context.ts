@@ -1,13 +1,13 @@
 import type { Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
-import type { Claims } from '../evaluate/claims.js';
 import type { Distiller } from '../evaluate/distiller.js';
+import type { WorkingClaims } from '../evaluate/working-claims.js';
 import type { ReuseLookup } from './reuse.js';
 
 /** What applying an event may use. */
 export interface ApplyContext {
   readonly db: ReadModelDatabase;
-  readonly claims: Claims;
+  readonly claims: WorkingClaims;
   readonly distiller: Distiller;
   /** null where reuse is looked for later. */
   readonly reuse: ReuseLookup | null;

@@ -1,6 +1,6 @@
 import { emptyAsset, growAsset, UnreadableEvent, type AssetState, type Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
-import type { AssetRow } from './claims.js';
+import type { AssetRow } from './asset-row.js';
 import { foldOfClaim } from './dossiers.js';
 
 /** Text of the events whose folds are kept, in characters; past it everything is forgotten and begun anew. */

@@ -9,35 +9,48 @@ import {
   type Digests,
   type FactType,
 } from '@clearance/domain';
-import { basePack, distill, joinClaims, type Dossier, type OwnState } from '@clearance/policy';
+import { basePack, distill, joinClaims, type Dossier, type OwnState, type Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims, digestsOfRow, type AssetRow } from './claims.js';
 import { AssetStates } from './asset-states.js';
-import { ClaimMemory } from './claim-memory.js';
-import { resolverOf } from './resolver.js';
+import { digestsOfRow } from './claims.js';
+import { resolverOn } from './resolver.js';
 import { Topology } from './topology.js';
+import { WorkingClaims, type WorkingClaim } from './working-claims.js';
+import { WorkingContents } from './working-contents.js';
+
+/** A claim with its fold and everything known of its bytes. */
+interface Told {
+  readonly claim: WorkingClaim;
+  readonly state: AssetState;
+  readonly digests: Digests;
+}
 
 /**
  * Keeps what a content says by itself (OwnState), who its claims are and how contents hang together true to the events
  * applied so far. Runs at the end of every fact transaction, so at `factsAt` nothing here is ever stale.
  */
 export class Distiller {
-  readonly claims: Claims;
+  readonly claims: WorkingClaims;
   readonly states: AssetStates;
-  private readonly memory = new ClaimMemory();
+  private readonly contents: WorkingContents;
   private readonly topology: Topology;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
+  /** Contents that may share a joining digest with another. */
+  private readonly joining = new Set<number>();
   private n = 0;
   /** Some claim has a fault: hardly any ledger has one, and every content would have to be asked. */
   private faulty = false;
   /** Some release is live: contents have to be looked at again where only the bytes they are known by changed (D4). */
   private watched = false;
+  /** Some input is named by digest. */
+  private awaited = false;
 
   constructor(private readonly db: ReadModelDatabase) {
-    this.claims = new Claims(db, this.memory);
+    this.contents = new WorkingContents(db);
+    this.claims = new WorkingClaims(db, ({ sid, production, id }) => this.contents.begin(sid, production, id));
     this.states = new AssetStates(db);
-    this.topology = new Topology(db);
+    this.topology = new Topology(db, this.contents);
   }
 
   touch(cid: number): void {
@@ -46,10 +59,11 @@ export class Distiller {
 
   /** What was applied since the last `run` is taken back: nothing that was remembered of it holds. */
   forgetAll(): void {
-    this.memory.clear();
+    this.claims.clear();
+    this.contents.clear();
     this.states.clear();
-    this.topology.forgetAll();
     this.open.clear();
+    this.joining.clear();
   }
 
   /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
@@ -57,120 +71,150 @@ export class Distiller {
     this.n = n;
     this.faulty = this.db.q('SELECT 1 FROM fault LIMIT 1').get() !== undefined;
     this.watched = this.db.q('SELECT 1 FROM release WHERE live = 1 LIMIT 1').get() !== undefined;
+    this.awaited = this.db.q('SELECT 1 FROM digest_mention LIMIT 1').get() !== undefined;
     for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
       this.open.add(cid);
     this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
     while (this.open.size > 0) {
-      const [cid] = this.open;
-      this.open.delete(cid!);
-      this.content(cid!, logTime);
+      for (const cid of this.open) {
+        this.open.delete(cid);
+        this.content(cid, logTime);
+      }
     }
+    this.claims.flush();
+    this.contents.flush();
+    this.claims.trim();
+    this.contents.trim();
   }
 
   private content(cid: number, logTime: string): void {
-    const rows = this.claims.ofContent(cid);
-    if (rows.length === 0) return;
-    const states = rows.map((row) => this.states.of(row));
-    for (const [index, row] of rows.entries()) this.profile(row, states[index]!);
-    if (this.join(cid, rows, states)) return;
-    const display = this.claims.bySid(cid);
-    const registered = states.some((state) => isRegistered(state));
-    if (!registered && states.every((state) => state.revision < 0)) return;
-    this.names(rows, states, display.id);
+    const told = this.claims.ofContent(cid).map((claim): Told => {
+      const state = this.states.of(claim);
+      return { claim, state, digests: digestsOf(state) };
+    });
+    if (told.length === 0) return;
+    for (const each of told) this.profile(each);
+    if (this.join(cid, told)) return;
+    const states = told.map(({ state }) => state);
+    if (states.every((state) => !isRegistered(state) && state.revision < 0)) return;
+    const { production, display } = this.contents.at(cid);
+    this.names(told, display);
     const own = distill({
-      content: display.id,
+      content: display,
       claims: states,
-      resolver: resolverOf(this.db, display.production, cid, this.claims),
+      resolver: this.resolver(cid, production),
       logTime,
-      faults: this.faults(rows),
+      faults: this.faults(told),
       pack: basePack,
     });
-    this.store(cid, display.production, own);
+    this.store(cid, own);
   }
 
-  private store(cid: number, production: string, own: OwnState): void {
-    const row = this.db.q('SELECT own FROM content WHERE cid = ?').get(cid) as { own: string | null } | undefined;
+  private resolver(cid: number, production: string): Resolver {
+    const { claims, contents } = this;
+    return resolverOn(
+      {
+        find: (where, id) => claims.find(where, id),
+        displayOf: (of) => contents.at(of).display,
+        contentsWith: (where, algorithm, value) => claims.contentsWith(where, algorithm, value),
+        cycleOf: (of) => contents.at(of).cycle,
+        ownOf: (of) => parsed(contents.ownOf(contents.at(of))),
+      },
+      production,
+      cid,
+    );
+  }
+
+  private store(cid: number, own: OwnState): void {
+    const content = this.contents.at(cid);
+    const before = this.contents.ownOf(content);
     const text = JSON.stringify(own);
-    if (row?.own === text) return;
-    const previous = row?.own == null ? null : (JSON.parse(row.own) as OwnState);
-    this.db.q('UPDATE content SET own = ? WHERE cid = ?').run(text, cid);
-    if (previous !== null) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
+    if (before === text) return;
+    const previous = parsed(before);
+    this.contents.distilled(content, text);
+    if (previous !== null && previous.dueAt.length > 0) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
     for (const at of own.dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
-    const targets = new Set(own.edges.map((edge) => this.cidOf(production, edge.to)));
+    const targets = new Set(own.edges.map((edge) => this.claims.claim(content.production, edge.to).cid));
     for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
-    if (previous !== null && previous.submitters.join('\n') !== own.submitters.join('\n'))
-      this.touchMentioners('act_mention', cid);
-    if (previous === null && own.submitters.length > 0) this.touchMentioners('act_mention', cid);
-    markDirty(this.db, cid, this.n);
+    if ((previous?.submitters ?? []).join('\n') !== own.submitters.join('\n'))
+      for (const claim of this.claims.ofContent(cid)) this.touchMentioners('act_mention', claim);
+    this.contents.mark(content, this.n);
   }
 
-  private profile(row: AssetRow, state: AssetState): void {
+  private profile({ claim, state, digests }: Told): void {
     const profile = profileOf(state);
-    const digests = digestsOf(state);
-    const registered = isRegistered(state) ? 1 : 0;
-    this.claims.describe(row, {
-      registered,
-      bytes_n: row.bytes_n ?? bytesKnownAt(state, digests),
+    const before = this.claims.describedOf(claim);
+    const wasRegistered = claim.registered;
+    this.claims.describe(claim, {
+      registered: isRegistered(state) ? 1 : 0,
+      bytes_n: before.bytes_n ?? bytesKnownAt(state, digests),
       name: profile.name,
       kind: profile.kind,
       labels: JSON.stringify(profile.labels),
       vendor: profile.vendor,
-      tools: row.tools,
+      tools: before.tools,
       size: profile.size,
       media_type: profile.mediaType,
       digests: JSON.stringify(digests),
     });
-    if (registered === 1 && row.registered === 0) this.touchMentioners('mention', row.cid, row.sid);
-    const known = digestsOfRow(row);
+    if (claim.registered && !wasRegistered) this.touchMentioners('mention', claim);
+    const known = digestsOfRow(before);
     for (const algorithm of [...JOINING_ALGORITHMS, ...WEAK_ALGORITHMS]) {
       const value = digests[algorithm];
-      if (value !== undefined && known[algorithm] !== value) this.index(row, algorithm, value, 0);
+      if (value !== undefined && known[algorithm] !== value) this.index(claim, algorithm, value, 0);
     }
     for (const fact of state.facts) {
       if (fact.type !== 'members-identified') continue;
       for (const member of fact.data.members) {
         for (const [algorithm, value] of Object.entries(member.digests))
-          if (value !== undefined) this.index(row, algorithm, value, 1);
+          if (value !== undefined) this.index(claim, algorithm, value, 1);
       }
     }
   }
 
-  private index(row: AssetRow, algorithm: string, value: string, member: 0 | 1): void {
+  private index(claim: WorkingClaim, algorithm: string, value: string, member: 0 | 1): void {
+    const { production, sid, cid } = claim;
     const added = this.db
       .q('INSERT OR IGNORE INTO digest (production, algorithm, value, sid, member) VALUES (?, ?, ?, ?, ?)')
-      .run(row.production, algorithm, value, row.sid, member);
+      .run(production, algorithm, value, sid, member);
     if (added.changes === 0) return;
-    if (this.watched) markDirty(this.db, row.cid, this.n);
+    if (this.watched) this.mark(cid);
     if (member === 1) return;
+    this.joining.add(cid);
+    if (!this.awaited) return;
     const waiting = this.db
       .q('SELECT from_sid AS sid FROM digest_mention WHERE production = ? AND algorithm = ? AND value = ?')
-      .all(row.production, algorithm, value) as { sid: number }[];
-    for (const { sid } of waiting) this.open.add(this.claims.bySid(sid).cid);
+      .all(production, algorithm, value) as { sid: number }[];
+    for (const { sid: from } of waiting) this.open.add(this.claims.bySid(from).cid);
   }
 
   /** I1: joins this content with every other that shares a joining digest. True where it was joined: distil the result. */
-  private join(cid: number, rows: readonly AssetRow[], states: readonly AssetState[]): boolean {
-    for (const [index, row] of rows.entries()) {
-      const digests = digestsOf(states[index]!);
+  private join(cid: number, told: readonly Told[]): boolean {
+    // Two contents come to share a digest only where one of them gets it, and that one is here then.
+    if (!this.joining.has(cid)) return false;
+    for (const { claim, digests } of told) {
       for (const algorithm of JOINING_ALGORITHMS) {
         const value = digests[algorithm];
         if (value === undefined) continue;
-        const other = this.claims.contentsWith(row.production, algorithm, value).find((candidate) => candidate !== cid);
+        const other = this.claims
+          .contentsWith(claim.production, algorithm, value)
+          .find((candidate) => candidate !== cid);
         if (other !== undefined) {
           this.merge(cid, other);
           return true;
         }
       }
     }
+    this.joining.delete(cid);
     return false;
   }
 
   private merge(a: number, b: number): void {
     const { winner, loser, moved } = this.claims.merge(a, b);
     for (const touched of this.topology.detach(loser)) this.open.add(touched);
-    for (const sid of moved) {
-      this.touchMentioners('mention', winner, sid);
-      this.touchMentioners('act_mention', winner, sid);
+    for (const claim of moved) {
+      this.touchMentioners('mention', claim);
+      this.touchMentioners('act_mention', claim);
     }
     if (this.watched) {
       // What made releases fail at the one is to be judged at the other, which is held by them as well from now on.
@@ -180,52 +224,55 @@ export class Distiller {
            SELECT decision, ?, rule, root, element FROM breach_content WHERE cid = ?`,
         )
         .run(winner, loser);
-      markDirty(this.db, winner, this.n);
+      this.mark(winner);
     }
     this.forget(loser);
+    this.joining.add(winner);
     this.open.add(winner);
   }
 
   private forget(cid: number): void {
-    for (const table of ['content', 'dirty', 'due', 'breach_content'])
-      this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
-    this.topology.forget(cid);
+    for (const table of ['due', 'breach_content']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    this.contents.forget(cid);
     this.open.delete(cid);
+    this.joining.delete(cid);
   }
 
-  private touchMentioners(table: 'mention' | 'act_mention', cid: number, sid?: number): void {
-    const sids = sid === undefined ? this.claims.ofContent(cid).map((row) => row.sid) : [sid];
-    for (const to of sids) {
-      const rows = this.db.q(`SELECT from_sid AS sid FROM ${table} WHERE to_sid = ?`).all(to) as { sid: number }[];
-      for (const { sid: from } of rows) this.open.add(this.claims.bySid(from).cid);
-    }
+  private touchMentioners(table: 'mention' | 'act_mention', claim: WorkingClaim): void {
+    if (!claim.named) return;
+    const rows = this.db.q(`SELECT from_sid AS sid FROM ${table} WHERE to_sid = ?`).all(claim.sid) as { sid: number }[];
+    for (const { sid } of rows) this.open.add(this.claims.bySid(sid).cid);
+  }
+
+  private mark(cid: number): void {
+    this.contents.mark(this.contents.at(cid), this.n);
   }
 
   /**
    * Aliases and tools as unretracted facts name them. A retracted fact stays in the state, so where no fact ever named
    * one there is nothing to write and nothing to take away.
    */
-  private names(rows: readonly AssetRow[], states: readonly AssetState[], display: string): void {
+  private names(told: readonly Told[], display: string): void {
+    const states = told.map(({ state }) => state);
     const named = (type: FactType) => states.some((state) => state.facts.some((fact) => fact.type === type));
     const aliases = named('aliased');
     const tools = named('generated-by-tool');
     if (!aliases && !tools) return;
     const dossier = joinClaims(states, display);
-    for (const { sid } of rows) {
-      const row = this.claims.bySid(sid);
-      if (aliases) this.aliases(row, dossier);
-      if (tools) this.tools(row, dossier);
+    for (const { claim } of told) {
+      if (aliases) this.aliases(claim, dossier);
+      if (tools) this.tools(claim, dossier);
     }
   }
 
-  private aliases(row: AssetRow, dossier: Dossier): void {
-    const stream = `asset-${row.production}/${row.id}`;
+  private aliases(claim: WorkingClaim, dossier: Dossier): void {
+    const stream = `asset-${claim.production}/${claim.id}`;
     const wanted = new Map<string, { scheme: string; value: string }>();
     for (const fact of dossier.facts) {
       if (fact.type !== 'aliased' || fact.stream !== stream) continue;
       for (const alias of fact.data.aliases) wanted.set(`${alias.scheme}:${alias.value}`, alias);
     }
-    const known = this.db.q('SELECT scheme, value FROM alias WHERE sid = ?').all(row.sid) as {
+    const known = this.db.q('SELECT scheme, value FROM alias WHERE sid = ?').all(claim.sid) as {
       scheme: string;
       value: string;
     }[];
@@ -233,56 +280,43 @@ export class Distiller {
       if (wanted.delete(`${alias.scheme}:${alias.value}`)) continue;
       this.db
         .q('DELETE FROM alias WHERE production = ? AND scheme = ? AND value = ? AND sid = ?')
-        .run(row.production, alias.scheme, alias.value, row.sid);
+        .run(claim.production, alias.scheme, alias.value, claim.sid);
     }
     for (const alias of wanted.values()) {
       this.db
         .q('INSERT OR IGNORE INTO alias (production, scheme, value, sid) VALUES (?, ?, ?, ?)')
-        .run(row.production, alias.scheme, alias.value, row.sid);
+        .run(claim.production, alias.scheme, alias.value, claim.sid);
     }
   }
 
   /** Tools that unretracted facts of this claim name. */
-  private tools(row: AssetRow, dossier: Dossier): void {
-    const stream = `asset-${row.production}/${row.id}`;
+  private tools(claim: WorkingClaim, dossier: Dossier): void {
+    const stream = `asset-${claim.production}/${claim.id}`;
     const ids = dossier.facts.flatMap((fact) =>
       fact.type === 'generated-by-tool' && fact.stream === stream ? [fact.data.tool.id] : [],
     );
     const tools = ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`;
-    const { sid: _sid, production: _production, id: _id, cid: _cid, ...described } = row;
-    this.claims.describe(row, { ...described, tools });
+    this.claims.describe(claim, { ...this.claims.describedOf(claim), tools });
   }
 
-  private faults(rows: readonly AssetRow[]): { message: string; evidence: { stream: string; revision: number } }[] {
+  private faults(told: readonly Told[]): { message: string; evidence: { stream: string; revision: number } }[] {
     if (!this.faulty) return [];
-    return rows.flatMap((row) =>
+    return told.flatMap(({ claim }) =>
       (
         this.db
           .q(
             'SELECT f.message AS message, e.revision AS revision FROM fault f JOIN event e ON e.n = f.n WHERE f.sid = ? ORDER BY f.n',
           )
-          .all(row.sid) as { message: string; revision: number }[]
+          .all(claim.sid) as { message: string; revision: number }[]
       ).map(({ message, revision }) => ({
         message,
-        evidence: { stream: `asset-${row.production}/${row.id}`, revision },
+        evidence: { stream: `asset-${claim.production}/${claim.id}`, revision },
       })),
     );
   }
-
-  private cidOf(production: string, display: string): number {
-    return this.claims.claim(production, display).cid;
-  }
 }
 
-/** Puts a content on the list of those whose inherited state has to be evaluated, because of what came with event `n`. */
-export function markDirty(db: ReadModelDatabase, cid: number, n: number): void {
-  db.q(
-    `INSERT INTO dirty (cid, production, rank, n) SELECT cid, production, rank, ? FROM content WHERE cid = ?
-     ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
-  ).run(n, cid);
-}
-
-/** The same for everything that was made from a content. */
+/** Puts everything that was made from a content on the list of what has to be evaluated, because of what came with event `n`. */
 export function markDependentsDirty(db: ReadModelDatabase, cid: number, n: number): void {
   db.q(
     `INSERT INTO dirty (cid, production, rank, n)
@@ -290,6 +324,8 @@ export function markDependentsDirty(db: ReadModelDatabase, cid: number, n: numbe
      ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
   ).run(n, cid);
 }
+
+const parsed = (own: string | null): OwnState | null => (own === null ? null : (JSON.parse(own) as OwnState));
 
 /** I2: the event with which the first joining digest of a claim became known; the same however events are batched. */
 function bytesKnownAt(state: AssetState, digests: Digests): number | null {

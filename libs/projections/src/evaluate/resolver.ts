@@ -1,7 +1,18 @@
 import { JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
 import type { ContentRef, OwnState, Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims, type AssetRow } from './claims.js';
+import { Claims } from './claims.js';
+
+/** Where a resolver looks: in the tables, or among what the writer is at work on. */
+export interface Ground {
+  /** The claim of an asset. */
+  find(production: string, id: string): { readonly cid: number; readonly registered: boolean } | null;
+  /** Id of the display claim of a content (I2). */
+  displayOf(cid: number): ContentRef;
+  contentsWith(production: string, algorithm: string, value: string): number[];
+  cycleOf(cid: number): number | null;
+  ownOf(cid: number): OwnState | null;
+}
 
 /** What a content was last distilled to; null for one without facts. */
 export function ownOf(db: ReadModelDatabase, cid: number): OwnState | null {
@@ -10,54 +21,57 @@ export function ownOf(db: ReadModelDatabase, cid: number): OwnState | null {
 }
 
 /** Answers what the policy asks about other contents when it looks at this one. Reads only. */
-export function resolverOf(
-  db: ReadModelDatabase,
-  production: string,
-  cid: number,
-  claims: Claims = new Claims(db),
-): Resolver {
-  const cycle = cycleOf(db, cid);
-  const displayOfName = (id: string): ContentRef => {
-    const row = claims.find(production, id);
-    return row === null ? id : displayOf(claims, row);
-  };
+export function resolverOf(db: ReadModelDatabase, production: string, cid: number): Resolver {
+  return resolverOn(storedGround(db), production, cid);
+}
+
+export function resolverOn(ground: Ground, production: string, cid: number): Resolver {
+  const cycle = ground.cycleOf(cid);
   return {
     asset: (id, other) => {
       // L6: without a share another production looks as if it did not exist.
       if (other !== undefined && other !== production) return null;
-      const row = claims.find(production, id);
-      if (row === null) return null;
-      return { content: displayOf(claims, row), registered: row.registered === 1 };
+      const claim = ground.find(production, id);
+      return claim === null ? null : { content: ground.displayOf(claim.cid), registered: claim.registered };
     },
     digest: (digests: Digests): ContentRef | null => {
       for (const algorithm of JOINING_ALGORITHMS) {
         const value = digests[algorithm];
         if (value === undefined) continue;
-        const [found] = claims.contentsWith(production, algorithm, value);
-        if (found !== undefined) return claims.bySid(found).id;
+        const [found] = ground.contentsWith(production, algorithm, value);
+        if (found !== undefined) return ground.displayOf(found);
       }
       return null;
     },
     sameCycle: (content) => {
-      const row = claims.find(production, content);
-      return cycle !== null && row !== null && cycleOf(db, row.cid) === cycle;
+      const claim = ground.find(production, content);
+      return cycle !== null && claim !== null && ground.cycleOf(claim.cid) === cycle;
     },
     inCycle: cycle !== null,
     submittersOf: (content) => {
-      const row = claims.find(production, content);
-      return row === null ? [] : (ownOf(db, row.cid)?.submitters ?? []);
+      const claim = ground.find(production, content);
+      return claim === null ? [] : (ground.ownOf(claim.cid)?.submitters ?? []);
     },
-    displayOf: displayOfName,
+    displayOf: (id) => {
+      const claim = ground.find(production, id);
+      return claim === null ? id : ground.displayOf(claim.cid);
+    },
   };
 }
 
-/** I2: a content has the number of its display claim. */
-function displayOf(claims: Claims, row: AssetRow): ContentRef {
-  return row.cid === row.sid ? row.id : claims.bySid(row.cid).id;
-}
-
-function cycleOf(db: ReadModelDatabase, cid: number): number | null {
-  return (
-    (db.q('SELECT cycle FROM content WHERE cid = ?').get(cid) as { cycle: number | null } | undefined)?.cycle ?? null
-  );
+function storedGround(db: ReadModelDatabase): Ground {
+  const claims = new Claims(db);
+  return {
+    find: (production, id) => {
+      const row = claims.find(production, id);
+      return row === null ? null : { cid: row.cid, registered: row.registered === 1 };
+    },
+    displayOf: (cid) => claims.bySid(cid).id,
+    contentsWith: (production, algorithm, value) => claims.contentsWith(production, algorithm, value),
+    cycleOf: (cid) => {
+      const row = db.q('SELECT cycle FROM content WHERE cid = ?').get(cid) as { cycle: number | null } | undefined;
+      return row?.cycle ?? null;
+    },
+    ownOf: (cid) => ownOf(db, cid),
+  };
 }

@@ -3,15 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
 import { stronglyConnected } from './strongly-connected.js';
 import { Topology } from './topology.js';
+import { WorkingContents } from './working-contents.js';
 
-function graphOf(nodes: number): { db: ReadModelDatabase; topology: Topology } {
+/** A graph without edges, and its topology, of which each change is written at once. */
+function graphOf(nodes: number): { db: ReadModelDatabase; topology: Pick<Topology, 'setEdges' | 'detach'> } {
   const db = openReadModelWriter(':memory:', 1);
   for (let cid = 1; cid <= nodes; cid += 1) {
     db.q(
       "INSERT INTO content (cid, production, display, rank, state, compliant, counts, rules, changed_n) VALUES (?, 'p', ?, 0, 'unknown', 0, '{}', '', 0)",
     ).run(cid, `c${cid}`);
   }
-  return { db, topology: new Topology(db) };
+  const contents = new WorkingContents(db);
+  const topology = new Topology(db, contents);
+  const written = <T>(touched: T): T => {
+    contents.flush();
+    return touched;
+  };
+  return {
+    db,
+    topology: {
+      setEdges: (from, targets) => written(topology.setEdges(from, targets)),
+      detach: (cid) => written(topology.detach(cid)),
+    },
+  };
 }
 
 const nodesOf = (db: ReadModelDatabase) =>

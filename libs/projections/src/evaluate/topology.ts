@@ -1,14 +1,11 @@
 import type { ReadModelDatabase } from '../database.js';
 import { stronglyConnected } from './strongly-connected.js';
+import type { WorkingContent, WorkingContents } from './working-contents.js';
 
-/** Nodes kept before all are forgotten and begun anew. */
-const MAX_NODES = 50_000;
+/** A content as a place in the graph. */
+type Node = Pick<WorkingContent, 'cid' | 'rank' | 'cycle'>;
 
-interface Node {
-  readonly cid: number;
-  readonly rank: number;
-  readonly cycle: number | null;
-}
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * The lineage graph of contents: edges, ranks and cycles, kept up to date edge by edge.
@@ -19,31 +16,22 @@ interface Node {
  * the smallest cid among them (L1).
  */
 export class Topology {
-  /** Nodes read or written lately. Only this object changes them while it lives, but for contents that are new or gone. */
-  private readonly nodes = new Map<number, Node>();
-
-  constructor(private readonly db: ReadModelDatabase) {}
+  constructor(
+    private readonly db: ReadModelDatabase,
+    private readonly contents: WorkingContents,
+  ) {}
 
   /**
    * Makes `targets` the contents that `from` was made from.
    * @returns contents whose cycle membership changed: they have to be distilled again.
    */
   setEdges(from: number, targets: ReadonlySet<number>): ReadonlySet<number> {
+    const known = this.targets(from);
+    if (targets.size === 0 && known.size === 0) return NONE;
     const touched = new Set<number>();
-    const known = new Set(this.targetsOf(from));
     for (const to of known) if (!targets.has(to)) this.removeEdge(from, to, touched);
     for (const to of targets) if (!known.has(to)) this.addEdge(from, to, touched);
     return touched;
-  }
-
-  /** A content is gone. */
-  forget(cid: number): void {
-    this.nodes.delete(cid);
-  }
-
-  /** What was written is taken back. */
-  forgetAll(): void {
-    this.nodes.clear();
   }
 
   /** Takes a content out of the graph, before its claims join another. */
@@ -59,9 +47,7 @@ export class Topology {
   }
 
   targetsOf(cid: number): number[] {
-    return (this.db.q('SELECT to_cid AS cid FROM edge WHERE from_cid = ?').all(cid) as { cid: number }[]).map(
-      (row) => row.cid,
-    );
+    return [...this.targets(cid)];
   }
 
   dependentsOf(cid: number): number[] {
@@ -73,8 +59,10 @@ export class Topology {
   private addEdge(from: number, to: number, touched: Set<number>): void {
     if (from === to) return;
     this.db.q('INSERT INTO edge (from_cid, to_cid) VALUES (?, ?)').run(from, to);
-    const lower = this.node(from);
-    const upper = this.node(to);
+    this.targets(from).add(to);
+    const lower = this.contents.at(from);
+    const upper = this.contents.at(to);
+    upper.hasDependents = true;
     if (inOneCycle(lower, upper) || upper.rank < lower.rank) return;
     if (this.sink(upper, lower.rank - 1) || this.rise(lower, upper.rank + 1)) return;
     const members = this.cycleThrough(lower, upper);
@@ -125,15 +113,18 @@ export class Topology {
 
   private removeEdge(from: number, to: number, touched: Set<number>): void {
     this.db.q('DELETE FROM edge WHERE from_cid = ? AND to_cid = ?').run(from, to);
+    this.targets(from).delete(to);
+    this.contents.at(to).hasDependents = null;
     const cycle = this.node(from).cycle;
     if (cycle === null || cycle !== this.node(to).cycle) return;
     this.reopen(this.membersOf(cycle), touched);
   }
 
   /** Gives a content from which nothing was made `rank`: lineage that is told in the order it came about costs one row an edge. */
-  private rise(node: Node, rank: number): boolean {
+  private rise(node: WorkingContent, rank: number): boolean {
     if (node.cycle !== null) return false;
-    if (this.db.q('SELECT 1 FROM edge WHERE to_cid = ? LIMIT 1').get(node.cid) !== undefined) return false;
+    node.hasDependents ??= this.db.q('SELECT 1 FROM edge WHERE to_cid = ? LIMIT 1').get(node.cid) !== undefined;
+    if (node.hasDependents) return false;
     this.write(node.cid, rank, null);
     return true;
   }
@@ -231,29 +222,29 @@ export class Topology {
   }
 
   private membersOf(cycle: number): number[] {
+    // Cycles are rare; who is in one is asked of the table, which has to know it then.
+    this.contents.flush();
     return (this.db.q('SELECT cid FROM content WHERE cycle = ? ORDER BY cid').all(cycle) as { cid: number }[]).map(
       (row) => row.cid,
     );
   }
 
+  private targets(cid: number): Set<number> {
+    const content = this.contents.at(cid);
+    if (content.targets === null) {
+      const rows = this.db.q('SELECT to_cid AS cid FROM edge WHERE from_cid = ?').all(cid) as { cid: number }[];
+      content.targets = new Set(rows.map((row) => row.cid));
+      this.contents.remember(content);
+    }
+    return content.targets;
+  }
+
   private node(cid: number): Node {
-    const kept = this.nodes.get(cid);
-    if (kept !== undefined) return kept;
-    const row = this.db.q('SELECT cid, rank, cycle FROM content WHERE cid = ?').get(cid) as Node | undefined;
-    if (row === undefined) throw new Error(`content ${cid} has an edge but no row`);
-    this.keep(row);
-    return row;
+    return this.contents.at(cid);
   }
 
   private write(cid: number, rank: number, cycle: number | null): void {
-    this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
-    this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
-    this.keep({ cid, rank, cycle });
-  }
-
-  private keep(node: Node): void {
-    if (this.nodes.size >= MAX_NODES) this.nodes.clear();
-    this.nodes.set(node.cid, node);
+    this.contents.place(this.contents.at(cid), rank, cycle);
   }
 }
 
