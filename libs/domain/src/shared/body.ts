@@ -1,5 +1,6 @@
 import type { Refusal } from './decision.js';
 import { invalidRequest } from './guards.js';
+import { PRODUCTION_ID } from './ids.js';
 import { utcTime } from './time.js';
 import type { Scope } from './vocabulary.js';
 
@@ -47,4 +48,22 @@ export function recordedScope(scope: Scope): Scope {
 /** A time as it is recorded, null where none was given. Only for times that were looked at before. */
 export function recordedTime(time: string | null | undefined): string | null {
   return time === null || time === undefined ? null : utcTime(time);
+}
+
+/** A list of use (territories, languages …) has to say something: an empty one would grant nothing or everything. */
+export function emptyListFault(pointer: string, entries: readonly unknown[]): Refusal | null {
+  return entries.length === 0 ? invalidRequest(pointer, 'must not be empty; ["*"] means any') : null;
+}
+
+/** The productions that something is limited to; null = it is not limited. */
+export function productionsFault(productions: readonly string[] | null | undefined): Refusal | null {
+  if (productions === null || productions === undefined) return null;
+  if (productions.length === 0)
+    return invalidRequest('/productions', 'must not be empty; leave it out for every production');
+  const at = productions.findIndex((id) => !PRODUCTION_ID.test(id));
+  return at < 0 ? null : invalidRequest(`/productions/${at}`, 'must be the id of a production');
+}
+
+export function evidenceMissing(evidence: readonly unknown[]): Refusal | null {
+  return evidence.length === 0 ? invalidRequest('/evidence', 'must name at least one document') : null;
 }

@@ -1,6 +1,7 @@
 import { duplicate, refused, type Decision, type DecisionContext, type Expecting, type Refusal } from './decision.js';
 import type { DomainEvent, Identity } from './envelope.js';
 import type { Folded } from './fold.js';
+import { REGISTRY_ID } from './ids.js';
 import { isExcluded, subjectsOf } from './people.js';
 
 /*
@@ -64,4 +65,14 @@ export function invalidRequest(pointer: string, message: string): Refusal {
 /** A text that says something. */
 export function reasonMissing(reason: string, pointer = '/reason'): Refusal | null {
   return reason.trim() === '' ? invalidRequest(pointer, 'must say why') : null;
+}
+
+/** The id of a tool, a vendor, a consent, a group or a pack. */
+export function registryIdFault(id: string, pointer = '/id'): Refusal | null {
+  if (REGISTRY_ID.test(id)) return null;
+  return invalidRequest(pointer, 'must be 1 to 128 characters of A-Z a-z 0-9 . _ -, the first a letter or digit');
+}
+
+export function alreadyExists(what: string, id: string): Refusal {
+  return { slug: 'already-exists', detail: `${what} exists already.`, members: { id } };
 }

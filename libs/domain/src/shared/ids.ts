@@ -1,6 +1,8 @@
 /** Charsets of ids (interfaces.md, "Intake"). */
 export const ASSET_ID = /^[A-Za-z0-9._:/-]{1,200}$/;
 export const PRODUCTION_ID = /^[a-z0-9][a-z0-9_]{0,62}$/;
+/** Tools, vendors, consents, groups of consents, packs. */
+export const REGISTRY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 export const DELIVERY_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 /**

@@ -8,5 +8,6 @@ export * from './people.js';
 export * from './size.js';
 export * from './streams.js';
 export * from './time.js';
+export * from './timeline.js';
 export * from './unreadable.js';
 export * from './vocabulary.js';

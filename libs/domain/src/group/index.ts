@@ -1,0 +1,3 @@
+export * from './decide.js';
+export * from './events.js';
+export * from './fold.js';
