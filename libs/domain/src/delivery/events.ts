@@ -3,7 +3,7 @@ import type { VerdictData } from '../asset/events.js';
 import type { HeldItem } from '../check/events.js';
 import type { ManifestRefData } from '../manifest/events.js';
 import type { DomainEvent } from '../shared/envelope.js';
-import type { DeliveryClass, FindingKey } from '../shared/vocabulary.js';
+import type { DeliveryClass, FindingKey, TriState } from '../shared/vocabulary.js';
 
 export interface DeliveryOpenedData {
   readonly name: string;
@@ -67,8 +67,21 @@ export interface ReplacedData {
   readonly by: string;
 }
 
+/**
+ * F8: how an asset is used in this delivery, where rules ask for it. The last statement about an asset
+ * counts, whole: it may say `unknown`.
+ */
+export interface UseDeclaredData {
+  readonly asset: string;
+  readonly prominence: 'none' | 'incidental' | 'story_relevant' | 'key_element' | 'unknown';
+  readonly onScreen: TriState;
+  readonly humanInput: 'none' | 'some' | 'meaningful' | 'unknown';
+  readonly note: string | null;
+}
+
 export interface DeliveryData {
   readonly opened: DeliveryOpenedData;
+  readonly 'use-declared': UseDeclaredData;
   readonly 'release-requested': ReleaseRequestedData;
   readonly released: ReleasedData;
   readonly 'release-refused': ReleaseRefusedData;

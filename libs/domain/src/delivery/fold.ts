@@ -9,7 +9,17 @@ import type { DeliveryState, ReleaseRecord } from './state.js';
 
 /** A delivery that was never opened. */
 export function emptyDelivery(production: string, id: string): DeliveryState {
-  return { production, id, revision: -1, known: new Map(), opened: null, releases: [], recalled: null, replaced: null };
+  return {
+    production,
+    id,
+    revision: -1,
+    known: new Map(),
+    opened: null,
+    uses: new Map(),
+    releases: [],
+    recalled: null,
+    replaced: null,
+  };
 }
 
 /** @throws UnreadableEvent */
@@ -31,6 +41,7 @@ const fold = foldOf<DeliveryState, DeliveryData>(DELIVERY_SHAPES, {
   opened: (draft, data, event) => {
     draft.opened ??= actOf(event, data);
   },
+  'use-declared': (draft, data, event) => void draft.uses.set(data.asset, actOf(event, data)),
   'release-requested': (draft, data, event) =>
     void draft.releases.push({
       decision: data.decision,

@@ -2,7 +2,7 @@ import { verdictMembers } from '../asset/shapes.js';
 import { heldItemShape } from '../check/shapes.js';
 import type { Shapes } from '../shared/fold.js';
 import { count, dictionary, list, nullable, object, oneOf, optional, text } from '../shared/shape.js';
-import { findingKeyShape, placeShape } from '../shared/shapes.js';
+import { findingKeyShape, placeShape, triStateShape } from '../shared/shapes.js';
 import { DELIVERY_CLASSES } from '../shared/vocabulary.js';
 import { manifestRefShape } from '../manifest/shapes.js';
 import type { ConcernCause, ConcernData, DeliveryData, RecalledData } from './events.js';
@@ -32,6 +32,13 @@ export const DELIVERY_SHAPES: Shapes<DeliveryData> = {
     eidr: nullable(text),
     dueAt: nullable(text),
     labels: dictionary(text),
+  }),
+  'use-declared': object<DeliveryData['use-declared']>({
+    asset: text,
+    prominence: oneOf(['none', 'incidental', 'story_relevant', 'key_element', 'unknown']),
+    onScreen: triStateShape,
+    humanInput: oneOf(['none', 'some', 'meaningful', 'unknown']),
+    note: nullable(text),
   }),
   'release-requested': object<DeliveryData['release-requested']>({
     decision: text,

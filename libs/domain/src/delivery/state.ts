@@ -9,6 +9,7 @@ import type {
   ReleasedData,
   ReleaseRefusedData,
   ReplacedData,
+  UseDeclaredData,
 } from './events.js';
 
 export interface ConcernRecord {
@@ -35,6 +36,8 @@ export interface DeliveryState {
   readonly revision: number;
   readonly known: ReadonlyMap<string, Known>;
   readonly opened: Act<DeliveryOpenedData> | null;
+  /** Asset id -> how it is used here (F8). */
+  readonly uses: ReadonlyMap<string, Act<UseDeclaredData>>;
   readonly releases: readonly ReleaseRecord[];
   readonly recalled: Act<RecalledData> | null;
   readonly replaced: Act<ReplacedData> | null;

@@ -4,3 +4,4 @@ export * from './recall.js';
 export * from './record-release.js';
 export * from './replace.js';
 export * from './request-release.js';
+export * from './declare-use.js';
