@@ -1,130 +1,154 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { assetStream, decideFacts, factIdentity, foldAsset, type AssetFact, type Identity } from '@clearance/domain';
-import { WrongExpectedRevision, type EventStore } from '@clearance/event-store';
-import { appendAfter, envelop, envelopRefusal, loadStream, recordRefusal, type About } from '../ledger/appending.js';
-import { refusalProblem } from '../ledger/command-runner.js';
+import type { AssetFact } from '@clearance/domain';
+import type { EventStore } from '@clearance/event-store';
 import { KeyRegister, type RecordedKey } from '../ledger/key-register.js';
 import { Clock, Problem, type Caller } from '../ledger/ports.js';
 import { StreamQueue } from '../ledger/stream-queue.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
-import type { Envelope, FactRequest } from './fact-request.js';
-import { pointerToFact } from './read-facts.js';
+import { FactAppender } from './fact-appender.js';
+import { FactLane, KeyClaims } from './fact-lanes.js';
+import type { FactRequest } from './fact-request.js';
+import { failed, PendingFact, type Outcome, type Taken } from './pending-fact.js';
 
-/** How often a lost race is run again before the emitter is asked to come back. */
-const TRIES = 10;
+/** Events that one turn of the event loop decides on; what else waits then gets its turn before the next. */
+const EVENTS_A_TURN = 500;
+/** Weight of what may be on its way into the store at once: half of what the store lets wait. */
+const MOST_UNDER_WAY = 32 * 1024 * 1024;
 
-/** What became of an event that was taken. */
-export interface Taken {
-  readonly status: 'accepted' | 'duplicate';
-  readonly stream: string;
-  /** Revision and ordinal of the last event recorded for it, and how many there are. */
-  readonly revision: number;
-  readonly n: number;
-  readonly events: number;
+interface Round {
+  readonly lane: FactLane;
+  readonly facts: readonly PendingFact[];
+  readonly weight: number;
 }
 
-/** Records facts: E1 to E4. An acknowledged fact is durable; a refused one changed nothing but what says so (I3). */
+/**
+ * Records facts: E1 to E4. An acknowledged fact is durable; a refused one changed nothing but what says so (I3).
+ *
+ * What comes in during one turn of the event loop is dealt with together: one look at the table of keys for all of it,
+ * one load and one fold for the facts of an asset, and appends that share one transaction. Facts of one asset keep their
+ * order, and so do those under one key.
+ */
 @Injectable()
 export class FactRecorder {
+  private readonly appender: FactAppender;
+  private readonly lanes = new Map<string, FactLane>();
+  private readonly claims = new KeyClaims();
+  private due: FactLane[] = [];
+  private underWay = 0;
+  private scheduled = false;
+
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly clock: Clock,
+    @Inject(EVENT_STORE) store: EventStore,
+    clock: Clock,
     private readonly keys: KeyRegister,
     private readonly queue: StreamQueue,
-  ) {}
+  ) {
+    this.appender = new FactAppender(store, clock, keys);
+  }
 
   /** @throws Problem event-id-reused, bytes-differ, invalid-event, store-unavailable */
-  async record(request: FactRequest, facts: readonly AssetFact[], caller: Caller): Promise<Taken> {
-    const identity = identityOf(request);
-    const known = await this.knownOrFree(identity);
-    if (known !== null) return duplicateOf(known, identity);
-    const release = this.keys.reserve(identity.dedup, identity.contentDigest);
-    try {
-      const { production, subject } = request.envelope;
-      const stream = assetStream(production, subject);
-      return await this.queue.run(stream, () => this.append(stream, request.envelope, facts, identity, caller));
-    } finally {
-      release();
+  record(request: FactRequest, facts: readonly AssetFact[], caller: Caller): Promise<Taken> {
+    const fact = new PendingFact(request, facts, caller);
+    this.claims.enter(fact);
+    let lane = this.lanes.get(fact.stream);
+    if (lane === undefined) {
+      lane = new FactLane(fact.stream);
+      this.lanes.set(fact.stream, lane);
     }
+    lane.add(fact);
+    this.wake(lane);
+    return fact.taken;
   }
 
-  /** What is recorded under the key; waits while somebody is about to record something under it. */
-  private async knownOrFree({ dedup }: Identity): Promise<RecordedKey | null> {
-    for (let other = this.keys.inFlight(dedup); other !== null; other = this.keys.inFlight(dedup)) await other.settled;
-    return this.keys.recorded(dedup);
+  private wake(lane: FactLane): void {
+    if (lane.state !== 'idle') return;
+    lane.state = 'due';
+    this.due.push(lane);
+    this.schedule();
   }
 
-  private async append(
-    stream: string,
-    envelope: Envelope,
-    facts: readonly AssetFact[],
-    identity: Identity,
-    caller: Caller,
-  ): Promise<Taken> {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      try {
-        return await this.decideAndAppend(stream, envelope, facts, identity, caller);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error;
-      }
-    }
-    throw new Problem('store-unavailable', `Others wrote to ${stream} ${TRIES} times in a row first. Try again.`);
-  }
-
-  private async decideAndAppend(
-    stream: string,
-    envelope: Envelope,
-    facts: readonly AssetFact[],
-    identity: Identity,
-    caller: Caller,
-  ): Promise<Taken> {
-    const recorded = await loadStream(this.store, stream);
-    const state = foldAsset(envelope.production, envelope.subject, recorded);
-    const decision = decideFacts(state, facts, identity, {
-      source: envelope.source,
-      pointerOf: (type) => pointerToFact(envelope.event, type),
+  private schedule(): void {
+    if (this.scheduled || this.due.length === 0 || this.underWay >= MOST_UNDER_WAY) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.turn();
+      this.schedule();
     });
-    if (decision.kind === 'duplicate') return { status: 'duplicate', stream, ...decision.known };
-    if (decision.kind === 'refused') {
-      const record = envelopRefusal(decision.events, identity, this.about(envelope, caller));
-      throw refusalProblem(decision.refusal, await recordRefusal(this.store, stream, recorded, record));
+  }
+
+  private turn(): void {
+    const rounds = this.rounds();
+    const facts = rounds.flatMap((round) => round.facts);
+    try {
+      const known = this.keys.recordedAll(facts.map(({ identity }) => identity.dedup));
+      for (const [index, fact] of facts.entries()) {
+        const key = known[index] ?? null;
+        if (key !== null) this.settle(fact, repeated(fact, key));
+      }
+    } catch (error) {
+      for (const fact of facts) if (!fact.settled) this.settle(fact, failed(error));
     }
-    const events = envelop(decision.events, identity, this.about(envelope, caller));
-    const { revision, n } = (await appendAfter(this.store, stream, recorded, events)).at(-1)!;
-    const key = { stream, revision, n, events: events.length };
-    this.keys.acknowledge(identity.dedup, { ...key, contentDigest: identity.contentDigest });
-    return { status: 'accepted', ...key };
+    for (const round of rounds) void this.write(round);
   }
 
-  private about(envelope: Envelope, caller: Caller): About {
-    const now = this.clock.now();
-    const { authid, authtype, source, id, correlationId, causationId, extensions } = envelope;
-    return {
-      actor: { subject: caller.subject, role: 'emitter', token: caller.token, onBehalfOf: authid, via: null },
-      source,
-      sourceId: id,
-      ...(authtype === null ? {} : { authtype }),
-      correlationId,
-      causationId,
-      occurredAt: envelope.time ?? now,
-      recordedAt: now,
-      ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
-    };
+  /** Takes the lanes that are due, as far as one turn goes. */
+  private rounds(): Round[] {
+    const rounds: Round[] = [];
+    let events = 0;
+    let lanes = 0;
+    for (const lane of this.due) {
+      if (events >= EVENTS_A_TURN || this.underWay >= MOST_UNDER_WAY) break;
+      lanes += 1;
+      const facts = lane.take(EVENTS_A_TURN - events);
+      // Where its head waits for a fact of another lane under the same key, that one wakes it when it is settled.
+      lane.state = facts.length === 0 ? 'idle' : 'busy';
+      if (facts.length === 0) continue;
+      const weight = facts.reduce((sum, fact) => sum + fact.weight, 0);
+      events += facts.length;
+      this.underWay += weight;
+      rounds.push({ lane, facts, weight });
+    }
+    this.due = this.due.slice(lanes);
+    return rounds;
+  }
+
+  /** Never rejects: whatever goes wrong is what became of the facts that were not settled by then. */
+  private async write({ lane, facts, weight }: Round): Promise<void> {
+    try {
+      const open = facts.filter((fact) => !fact.settled);
+      if (open.length > 0) {
+        await this.queue.run(lane.stream, () =>
+          this.appender.append(lane.stream, open, (fact, outcome) => this.settle(fact, outcome)),
+        );
+      }
+    } catch (error) {
+      for (const fact of facts) if (!fact.settled) this.settle(fact, failed(error));
+    }
+    this.underWay -= weight;
+    lane.state = 'idle';
+    if (lane.head === null) this.lanes.delete(lane.stream);
+    else this.wake(lane);
+    this.schedule();
+  }
+
+  private settle(fact: PendingFact, outcome: Outcome): void {
+    const next = this.claims.leave(fact);
+    fact.settle(outcome);
+    const lane = next === null ? undefined : this.lanes.get(next.stream);
+    if (lane !== undefined) this.wake(lane);
   }
 }
 
-function identityOf({ envelope, data }: FactRequest): Identity {
-  const { production, source, id, type, subject, time, authid } = envelope;
-  return factIdentity({ production, source, id, type, subject, time, authid, data });
-}
-
-function duplicateOf(known: RecordedKey, identity: Identity): Taken {
+/** What is answered where something was recorded under the fact's key before. */
+function repeated({ identity }: PendingFact, known: RecordedKey): Outcome {
   if (known.contentDigest !== identity.contentDigest) {
-    throw new Problem(
+    const error = new Problem(
       'event-id-reused',
       'An event with this source and id came before with other content. Nothing was changed; send it under a new id.',
     );
+    return failed(error);
   }
   const { stream, revision, n, events } = known;
-  return { status: 'duplicate', stream, revision, n, events };
+  return { kind: 'taken', taken: { status: 'duplicate', stream, revision, n, events } };
 }

@@ -26,4 +26,6 @@ export interface FactRequest {
   /** What the emitter said, in the ledger's spelling (lower hex, UTC, no nulls): what E1 is taken over. */
   readonly data: unknown;
   readonly facts: readonly AssetFact[];
+  /** What it took on the wire, unpacked. */
+  readonly bytes: number;
 }

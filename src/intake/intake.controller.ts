@@ -4,17 +4,16 @@ import type { FastifyReply } from 'fastify';
 import { AnyToken, Received, type Incoming } from '../auth/index.js';
 import { answer, BodyLimit, created, MIB, RawBody, readJson, type Answer } from '../http/index.js';
 import { Problem, Watermarks, type Caller } from '../ledger/ports.js';
-import { StreamQueue } from '../ledger/stream-queue.js';
 import { DocumentsIntake } from './intake.openapi.js';
 import { MAX_EVENT_BYTES, readBatch, type Item } from './forms/batch.js';
 import { eventOfHeaders, isBinaryForm, locatedInHeaders } from './forms/binary.js';
 import { answerLines } from './forms/ndjson.js';
-import { inOrder } from './in-order.js';
+import type { Width } from './in-order.js';
 import { IntakeService } from './intake.service.js';
 import { refusedResult, takenBody, takenResult, Tally, type Result } from './results.js';
 
-/** How many events of one batch or NDJSON body are under way at once. */
-const WIDTH = 64;
+/** How much of one NDJSON body is under way at once: enough that events share a flush to disk, whatever their size. */
+const WIDTH: Width = { items: 500, bytes: 4 * MIB };
 
 /**
  * How far the read model may fall behind, in events: past the first a request in progress is paced, past the second a
@@ -56,8 +55,10 @@ export class IntakeController {
       );
     }
     const { mediaType } = body;
-    if (mediaType === STRUCTURED)
-      return this.one(readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event'), incoming.caller);
+    if (mediaType === STRUCTURED) {
+      const bytes = await body.bytes(MAX_EVENT_BYTES);
+      return this.one(readJson(bytes, 'invalid-event'), bytes.length, incoming.caller);
+    }
     if (mediaType === BATCH) return this.batch(readBatch(await body.bytes()), incoming);
     if (NDJSON.includes(mediaType)) return this.lines(body, incoming, reply);
     if (mediaType === 'application/json' && isBinaryForm(body.request.headers))
@@ -68,17 +69,18 @@ export class IntakeController {
     );
   }
 
-  private async one(event: unknown, caller: Caller): Promise<Answer<unknown>> {
-    const taken = await this.intake.take(event, caller);
+  private async one(event: unknown, bytes: number, caller: Caller): Promise<Answer<unknown>> {
+    const taken = await this.intake.take(event, bytes, caller);
     const body = takenBody(taken);
     return taken.status === 'accepted' ? created(body, locationOf(taken.stream)) : answer(body);
   }
 
   private async binary(body: RawBody, caller: Caller): Promise<Answer<unknown>> {
-    const data = readJson(await body.bytes(MAX_EVENT_BYTES), 'invalid-event');
-    const event = eventOfHeaders(body.request.raw.headersDistinct, data);
+    const bytes = await body.bytes(MAX_EVENT_BYTES);
+    const event = eventOfHeaders(body.request.raw.headersDistinct, readJson(bytes, 'invalid-event'));
+    const headers = body.request.raw.rawHeaders.reduce((size, text) => size + text.length, 0);
     try {
-      return await this.one(event, caller);
+      return await this.one(event, bytes.length + headers, caller);
     } catch (error) {
       if (error instanceof Problem)
         throw new Problem(error.slug, error.message, error.members, locatedInHeaders(error));
@@ -87,12 +89,15 @@ export class IntakeController {
   }
 
   private async batch(items: readonly Item[], incoming: Incoming): Promise<unknown> {
-    const results: Result[] = [];
+    const held = await this.pace();
+    const take = this.taking(incoming);
+    const results = await Promise.all(
+      items.map((item, index) =>
+        take(held === null || item.problem !== null ? item : { ...item, problem: held }, index),
+      ),
+    );
     const tally = new Tally();
-    for await (const result of inOrder(items, WIDTH, this.taking(incoming))) {
-      results.push(result);
-      tally.add(result);
-    }
+    for (const result of results) tally.add(result);
     if (results.length > 0 && tally.summary.failed === results.length) {
       throw new Problem(
         'store-unavailable',
@@ -107,42 +112,43 @@ export class IntakeController {
     return answerLines({
       body,
       width: WIDTH,
+      pace: () => this.pace(),
       take: this.taking(incoming),
       positionNow: () => this.watermarks.factsAt,
       requestId: incoming.request.id,
     });
   }
 
-  /** Lets the read model come halfway before more of a body is taken; the body stays on the wire meanwhile. */
-  private async pace(): Promise<void> {
+  /**
+   * Lets the read model come halfway before more of a body is taken; the body stays on the wire meanwhile.
+   * @returns why nothing more can be taken, null where it can
+   */
+  private async pace(): Promise<Problem | null> {
     const { factsAt, lag } = this.watermarks;
-    if (lag > PACED_LAG) await this.watermarks.waitForFacts(factsAt + lag - PACED_LAG / 2, PACE_WAIT_MS);
+    if (lag <= PACED_LAG) return null;
+    try {
+      await this.watermarks.waitForFacts(factsAt + lag - PACED_LAG / 2, PACE_WAIT_MS);
+      return null;
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
   }
 
-  /** Takes items of one request: those about one asset one after another, in their order. Never rejects. */
+  /** Takes items of one request: those about one asset in their order. Never rejects. */
   private taking({ caller, request }: Incoming): (item: Item, index: number) => Promise<Result> {
-    const queue = new StreamQueue();
-    return ({ event, problem }, index) =>
-      queue.run(orderOf(event), async () => {
-        try {
-          if (problem !== null) throw problem;
-          await this.pace();
-          return takenResult(index, event, await this.intake.take(event, caller));
-        } catch (error) {
-          const result = refusedResult(index, event, error, request.id);
-          if (result.status === 'failed')
-            this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
-          return result;
-        }
-      });
+    return async ({ event, bytes, problem }, index) => {
+      try {
+        if (problem !== null) throw problem;
+        return takenResult(index, event, await this.intake.take(event, bytes, caller));
+      } catch (error) {
+        const result = refusedResult(index, event, error, request.id);
+        if (result.status === 'failed')
+          this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
+        return result;
+      }
+    };
   }
-}
-
-/** Items with the same text here stay in order. */
-function orderOf(event: unknown): string {
-  if (event === null || typeof event !== 'object') return '';
-  const { production, subject } = event as { production?: unknown; subject?: unknown };
-  return `${String(production)}/${String(subject)}`;
 }
 
 /** `asset-<production>/<id>` as the path of the asset. */

@@ -5,21 +5,28 @@ import { detailOf, isPlainObject } from '../http/index.js';
 import { Clock, Problem, type Caller, type FieldFault } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
 import type { Envelope, FactRequest } from './fact-request.js';
-import { FactRecorder, type Taken } from './fact-recorder.js';
+import { FactRecorder } from './fact-recorder.js';
+import type { Taken } from './pending-fact.js';
 import { readEnvelope } from './read-envelope.js';
 import { readFacts } from './read-facts.js';
 
 /** Takes one CloudEvent from its parsed form into the log. */
 @Injectable()
 export class IntakeService {
+  /** Productions that are known to have been opened: they stay so, and there are few of them. */
+  private readonly opened = new Set<string>();
+
   constructor(
     private readonly readModel: ReadModel,
     private readonly clock: Clock,
     private readonly recorder: FactRecorder,
   ) {}
 
-  /** @throws Problem, in the order of E6: not-found, restricted, invalid-event, then what the log says. */
-  async take(event: unknown, caller: Caller): Promise<Taken> {
+  /**
+   * Events about one asset are recorded in the order of the calls. @param bytes what the event took on the wire.
+   * @throws Problem, in the order of E6: not-found, restricted, invalid-event, then what the log says.
+   */
+  async take(event: unknown, bytes: number, caller: Caller): Promise<Taken> {
     if (!isPlainObject(event)) {
       throw invalid([{ pointer: '', message: 'must be a CloudEvent as a JSON object', code: 'object' }]);
     }
@@ -34,15 +41,22 @@ export class IntakeService {
     const all = [...faults, ...dataFaults];
     if (all.length > 0) throw invalid(all);
     mustReportOnlyAllowed(envelope, facts, caller);
-    const request: FactRequest = { envelope, data, facts };
+    const request: FactRequest = { envelope, data, facts, bytes };
     return this.recorder.record(request, stampVendor(facts, caller), caller);
   }
 
   /** bodies.md 2: a typo founds no tenant, and an outsider learns nothing. */
   private mustEmitIn(production: string, caller: Caller): void {
-    if (this.readModel.production(production) === null || !caller.rolesIn(production).includes('emitter')) {
+    if (!this.isOpened(production) || !caller.rolesIn(production).includes('emitter')) {
       throw new Problem('not-found', `There is no production ${production} into which this token may emit.`);
     }
+  }
+
+  private isOpened(production: string): boolean {
+    if (this.opened.has(production)) return true;
+    if (this.readModel.production(production) === null) return false;
+    this.opened.add(production);
+    return true;
   }
 }
 

@@ -1,6 +1,6 @@
 import { PROBLEMS, problemDocument, problemFrom, type ProblemDocument } from '../http/index.js';
 import { Problem } from '../ledger/ports.js';
-import type { Taken } from './fact-recorder.js';
+import type { Taken } from './pending-fact.js';
 
 /** What became of one event of several (bodies.md 2). */
 export interface Result {

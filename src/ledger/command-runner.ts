@@ -47,10 +47,10 @@ export class StoreCommandRunner extends CommandRunner {
 
   async run<S, E extends DomainEvent>(context: CommandContext, plan: CommandPlan<S, E>): Promise<CommandOutcome<S>> {
     const identity = identityOf(context, context.idempotencyKey ?? randomUUID());
-    if (this.keys.inFlight(identity.dedup) !== null) {
+    if (this.keys.isReserved(identity.dedup)) {
       throw new Problem('in-progress', 'The first request under this Idempotency-Key is still running.');
     }
-    const release = this.keys.reserve(identity.dedup, identity.contentDigest);
+    const release = this.keys.reserve(identity.dedup);
     try {
       const known = this.keys.recorded(identity.dedup);
       if (known !== null) return await this.replay(known, identity, plan);

@@ -12,21 +12,15 @@ export interface RecordedKey {
   readonly events: number;
 }
 
-/** Something is being recorded under a key; `settled` resolves when it is known what became of it, and never rejects. */
-export interface InFlight {
-  readonly contentDigest: string;
-  readonly settled: Promise<void>;
-}
-
 /**
  * E3, E5: which keys are taken. The read model's dedup table lags behind the log, so what this process acknowledged is
- * kept here until the table has it, and what it is about to append is reserved: two requests under one key that come in
- * together never both pass.
+ * kept here until the table has it. What a command is about to append is reserved: two commands under one key that come
+ * in together never both pass. (Facts wait for each other instead, see the fact recorder; no key is of both kinds.)
  */
 @Injectable()
 export class KeyRegister implements OnModuleDestroy {
   private readonly acknowledged = new Map<string, RecordedKey>();
-  private readonly underWay = new Map<string, InFlight>();
+  private readonly reserved = new Set<string>();
   private readonly pruning: Subscription;
 
   constructor(
@@ -40,20 +34,22 @@ export class KeyRegister implements OnModuleDestroy {
     return this.acknowledged.get(dedup) ?? this.readModel.dedup(dedup);
   }
 
-  inFlight(dedup: string): InFlight | null {
-    return this.underWay.get(dedup) ?? null;
+  /** `recorded` for many keys at once, in their order. */
+  recordedAll(dedups: readonly string[]): (RecordedKey | null)[] {
+    const rows = this.readModel.dedups(dedups.filter((dedup) => !this.acknowledged.has(dedup)));
+    let next = 0;
+    return dedups.map((dedup) => this.acknowledged.get(dedup) ?? rows[next++] ?? null);
   }
 
-  /** Takes a key that is not in flight. Call what it returns once it is known what became of it. */
-  reserve(dedup: string, contentDigest: string): () => void {
-    if (this.underWay.has(dedup)) throw new Error(`the key ${dedup} is already reserved`);
-    let settle!: () => void;
-    const settled = new Promise<void>((resolve) => (settle = resolve));
-    this.underWay.set(dedup, { contentDigest, settled });
-    return () => {
-      this.underWay.delete(dedup);
-      settle();
-    };
+  isReserved(dedup: string): boolean {
+    return this.reserved.has(dedup);
+  }
+
+  /** Takes a key that is not reserved. Call what it returns once it is known what became of it. */
+  reserve(dedup: string): () => void {
+    if (this.reserved.has(dedup)) throw new Error(`the key ${dedup} is already reserved`);
+    this.reserved.add(dedup);
+    return () => void this.reserved.delete(dedup);
   }
 
   acknowledge(dedup: string, entry: RecordedKey): void {

@@ -12,6 +12,10 @@ export class SqliteReadModel extends ReadModel {
     return dedupRow(this.db, key);
   }
 
+  dedups(keys: readonly string[]): readonly (DedupRow | null)[] {
+    return this.db.snapshot(() => keys.map((key) => dedupRow(this.db, key)));
+  }
+
   tokenByHash(hash: string): TokenRow | null {
     return tokenByHash(this.db, hash);
   }

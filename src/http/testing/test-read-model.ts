@@ -34,6 +34,9 @@ export class TestReadModel extends ReadModel {
   dedup(key: string): DedupRow | null {
     return this.keys.get(key) ?? null;
   }
+  dedups(keys: readonly string[]): readonly (DedupRow | null)[] {
+    return keys.map((key) => this.dedup(key));
+  }
   tokenByHash(hash: string): TokenRow | null {
     return [...this.tokenRows.values()].find((token) => token.hash === hash) ?? null;
   }

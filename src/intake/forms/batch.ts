@@ -4,8 +4,12 @@ import { Problem } from '../../ledger/ports.js';
 export const MAX_EVENT_BYTES = 256 * KIB;
 export const MAX_BATCH = 1000;
 
-/** One event of several: its parsed form, or why it cannot be taken. */
-export type Item = { readonly event: unknown; readonly problem: Problem | null };
+/** One event of several: its parsed form, or why it cannot be taken. `bytes`: what it took in the body. */
+export interface Item {
+  readonly event: unknown;
+  readonly bytes: number;
+  readonly problem: Problem | null;
+}
 
 /**
  * The events of a batch. What is wrong inside one of them is that one's own problem.
@@ -22,10 +26,10 @@ export function readBatch(bytes: Uint8Array): Item[] {
   const faultsOf = Map.groupBy(faults, ({ path }) => path[0] as number);
   return events.map((event: unknown, index) => {
     const [start, end] = elements?.[index] ?? [0, 0];
-    const size = Buffer.byteLength(text.slice(start, end).trim());
-    if (size > MAX_EVENT_BYTES) return { event, problem: tooLarge() };
+    const bytes = Buffer.byteLength(text.slice(start, end).trim());
+    if (bytes > MAX_EVENT_BYTES) return { event, bytes, problem: tooLarge() };
     const own = faultsOf.get(index);
-    return { event, problem: own === undefined ? null : jsonProblem(own.map(insideElement), 'invalid-event') };
+    return { event, bytes, problem: own === undefined ? null : jsonProblem(own.map(insideElement), 'invalid-event') };
   });
 }
 

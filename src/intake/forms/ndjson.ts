@@ -9,7 +9,7 @@ import {
   type RawBody,
 } from '../../http/index.js';
 import { Problem } from '../../ledger/ports.js';
-import { inOrder } from '../in-order.js';
+import { inOrder, type Width } from '../in-order.js';
 import { Tally, type Result } from '../results.js';
 import { MAX_EVENT_BYTES, tooLarge, type Item } from './batch.js';
 import { linesOf, type Line } from './lines.js';
@@ -19,8 +19,10 @@ export const MAX_LINES = 1_000_000;
 
 export interface NdjsonJob {
   readonly body: RawBody;
-  /** How many events may be under way at once. */
-  readonly width: number;
+  /** What may be under way at once. */
+  readonly width: Width;
+  /** Waits until the next event may be taken. @returns why it may not, after all */
+  readonly pace: () => Promise<Problem | null>;
   readonly take: (item: Item, index: number) => Promise<Result>;
   /** Position to state where nothing was recorded. */
   readonly positionNow: () => number;
@@ -41,9 +43,7 @@ export function answerLines(job: NdjsonJob): Readable {
 async function* answers(job: NdjsonJob, chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const tally = new Tally();
   try {
-    for await (const result of inOrder(atMost(linesOf(chunks, MAX_EVENT_BYTES)), job.width, (line, index) =>
-      job.take(itemOf(line), index),
-    )) {
+    for await (const result of inOrder(items(job, linesOf(chunks, MAX_EVENT_BYTES)), job.width, job.take)) {
       tally.add(result);
       yield `${JSON.stringify(result)}\n`;
     }
@@ -57,21 +57,22 @@ async function* answers(job: NdjsonJob, chunks: AsyncIterable<Buffer>): AsyncGen
   yield `${JSON.stringify({ end: true, summary: tally.summary, position: tally.position(job.positionNow()) })}\n`;
 }
 
-async function* atMost(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+async function* items(job: NdjsonJob, lines: AsyncIterable<Line>): AsyncGenerator<Item> {
   let count = 0;
   for await (const line of lines) {
     count += 1;
     if (count > MAX_LINES) throw new Problem('too-large', `A body may hold ${MAX_LINES} lines.`);
-    yield line;
+    const item = itemOf(line);
+    yield item.problem === null ? { ...item, problem: await job.pace() } : item;
   }
 }
 
 function itemOf(line: Line): Item {
-  if (line === 'too-long') return { event: null, problem: tooLarge() };
+  if (line === 'too-long') return { event: null, bytes: 0, problem: tooLarge() };
   try {
-    return { event: readJson(line, 'invalid-event'), problem: null };
+    return { event: readJson(line, 'invalid-event'), bytes: line.length, problem: null };
   } catch (error) {
-    if (error instanceof Problem) return { event: null, problem: error };
+    if (error instanceof Problem) return { event: null, bytes: line.length, problem: error };
     throw error;
   }
 }
