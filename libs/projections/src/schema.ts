@@ -4,7 +4,7 @@
  *
  * `rank`, `dirty`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -45,8 +45,11 @@ CREATE INDEX alias_claim ON alias (sid);
 -- that brought the change (F3), changed_n how far the facts had come when it was written (what a follower asks by).
 CREATE TABLE content (
   cid INTEGER PRIMARY KEY, production TEXT NOT NULL, display TEXT NOT NULL, rank INTEGER NOT NULL, cycle INTEGER,
-  own TEXT, classes TEXT, state TEXT NOT NULL, compliant INTEGER NOT NULL, counts TEXT NOT NULL, rules TEXT NOT NULL,
+  classes TEXT, state TEXT NOT NULL, compliant INTEGER NOT NULL, counts TEXT NOT NULL, rules TEXT NOT NULL,
   changed_n INTEGER NOT NULL, found_n INTEGER NOT NULL DEFAULT 0);
+-- What a content says by itself (OwnState), beside what it carries: written when facts come in and hardly read, while the rows
+-- above are read and written for each content that a change reaches. A content without a row here is known by name only.
+CREATE TABLE own_state (cid INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
 CREATE TABLE edge (from_cid INTEGER NOT NULL, to_cid INTEGER NOT NULL, PRIMARY KEY (from_cid, to_cid)) WITHOUT ROWID;
 CREATE INDEX edge_to ON edge (to_cid, from_cid);

@@ -16,8 +16,8 @@ export interface Ground {
 
 /** What a content was last distilled to; null for one without facts. */
 export function ownOf(db: ReadModelDatabase, cid: number): OwnState | null {
-  const row = db.q('SELECT own FROM content WHERE cid = ?').get(cid) as { own: string | null } | undefined;
-  return row?.own == null ? null : (JSON.parse(row.own) as OwnState);
+  const row = db.q('SELECT data FROM own_state WHERE cid = ?').get(cid) as { data: string } | undefined;
+  return row === undefined ? null : (JSON.parse(row.data) as OwnState);
 }
 
 /** Answers what the policy asks about other contents when it looks at this one. Reads only. */

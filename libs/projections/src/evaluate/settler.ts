@@ -51,7 +51,7 @@ const MAX_KEPT = 4_000;
 
 interface StoredContent {
   readonly display: string;
-  readonly own: string | null;
+  readonly own: string;
   readonly classes: string | null;
   readonly state: string;
   readonly compliant: number;
@@ -144,9 +144,12 @@ export class Settler {
   private content(step: Step, cid: number, causeN: number): StateChange | null {
     const { production, factsAt, logTime } = step;
     const row = this.db
-      .q('SELECT display, own, classes, state, compliant, changed_n, found_n FROM content WHERE cid = ?')
+      .q(
+        `SELECT c.display AS display, o.data AS own, c.classes AS classes, c.state AS state, c.compliant AS compliant,
+           c.changed_n AS changed_n, c.found_n AS found_n FROM content c JOIN own_state o ON o.cid = c.cid WHERE c.cid = ?`,
+      )
       .get(cid) as StoredContent | undefined;
-    if (row?.own == null) return null;
+    if (row === undefined) return null;
     const own = JSON.parse(row.own) as OwnState;
     const state = evaluateContent(own, (content) => this.look(production, content));
     const text = JSON.stringify(state);

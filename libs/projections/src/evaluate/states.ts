@@ -3,15 +3,17 @@ import {
   type ApprovalTerms,
   type ContentRef,
   type ContentState,
+  type Evaluated,
   type OwnState,
   basePack,
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { StoredStates, type StoredContent } from './stored.js';
 
-export interface Evaluated {
-  readonly own: OwnState;
-  readonly state: ContentState;
-}
+/** More contents than these, below what is dirty, are not listed: each content asked about is then followed upwards. */
+const MAX_REACHED = 20_000;
+
+export type { Evaluated } from '@clearance/policy';
 
 /** Where the evaluation of one content finds those of the contents it was made from. */
 export type Lookup = (content: ContentRef) => Evaluated | null;
@@ -23,33 +25,7 @@ export function evaluateContent(own: OwnState, look: Lookup): ContentState {
 
 /** The stored row of a content, by display id or by the id of any of its claims. Null where nothing is known of it. */
 export function storedState(db: ReadModelDatabase, production: string, asset: string): Evaluated | null {
-  const row = db
-    .q(
-      'SELECT c.own AS own, c.classes AS classes FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?',
-    )
-    .get(production, asset) as { own: string | null; classes: string | null } | undefined;
-  return row?.own == null ? null : new Stored(row.own, row.classes);
-}
-
-/** A stored row, taken apart only as far as somebody looks: most ask what a content carries, few what it says itself. */
-class Stored implements Evaluated {
-  private ownRead: OwnState | null = null;
-  private stateRead: ContentState | null = null;
-
-  constructor(
-    private readonly ownText: string,
-    private readonly classesText: string | null,
-  ) {}
-
-  get own(): OwnState {
-    this.ownRead ??= JSON.parse(this.ownText) as OwnState;
-    return this.ownRead;
-  }
-
-  get state(): ContentState {
-    this.stateRead ??= this.classesText === null ? { classes: [] } : (JSON.parse(this.classesText) as ContentState);
-    return this.stateRead;
-  }
+  return new StoredStates(db).of(production, asset);
 }
 
 /** Terms of an approval by its id (without the `~` of one that has ended). */
@@ -77,11 +53,14 @@ export class FreshStates {
   private readonly changed = new Map<ContentRef, number>();
   private readonly known = new Map<ContentRef, Evaluated | null>();
   private readonly stale = new Map<ContentRef, boolean>();
+  private readonly stored: StoredStates;
+  private readonly byNumber = new Map<number, StoredContent>();
 
   constructor(
     private readonly db: ReadModelDatabase,
     private readonly production: string,
   ) {
+    this.stored = new StoredStates(db);
     const rows = db
       .q('SELECT c.display AS display, d.n AS n FROM dirty d JOIN content c ON c.cid = d.cid WHERE d.production = ?')
       .all(production) as { display: string; n: number }[];
@@ -100,16 +79,34 @@ export class FreshStates {
 
   /** By its number. `asset` is its display id. Null where nothing is known of it. */
   ofContent(cid: number): { readonly asset: ContentRef; readonly evaluated: Evaluated | null } {
-    const row = this.db.q('SELECT display, own, classes FROM content WHERE cid = ?').get(cid) as {
-      display: string;
-      own: string | null;
-      classes: string | null;
-    };
-    if (this.dirty.size > 0 || this.known.has(row.display))
-      return { asset: row.display, evaluated: this.of(row.display) };
-    const evaluated = row.own === null ? null : new Stored(row.own, row.classes);
-    this.known.set(row.display, evaluated);
-    return { asset: row.display, evaluated };
+    const { display, evaluated } = this.byNumber.get(cid) ?? this.stored.ofContent(cid);
+    if (this.dirty.size === 0 && !this.known.has(display)) this.known.set(display, evaluated);
+    return { asset: display, evaluated: this.of(display) };
+  }
+
+  /** Contents that will be asked about by their numbers. What nothing dirty can reach is as it is stored. */
+  prepare(cids: Iterable<number>): void {
+    const reached = this.reached();
+    for (const content of this.stored.ofContents(cids)) {
+      this.byNumber.set(content.cid, content);
+      if (reached !== null && !reached.has(content.cid) && !this.known.has(content.display))
+        this.known.set(content.display, content.evaluated);
+    }
+  }
+
+  /** Whatever was made from something dirty, and that itself; null where it is too much to say. */
+  private reached(): ReadonlySet<number> | null {
+    if (this.dirty.size === 0) return new Set();
+    if (this.dirty.size > MAX_REACHED) return null;
+    const rows = this.db
+      .q(
+        `WITH RECURSIVE reached (cid) AS (
+           SELECT cid FROM dirty WHERE production = ?
+           UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid)
+         SELECT cid FROM reached LIMIT ?`,
+      )
+      .all(this.production, MAX_REACHED + 1) as { cid: number }[];
+    return rows.length > MAX_REACHED ? null : new Set(rows.map((row) => row.cid));
   }
 
   /** F3: ordinal of the event that last changed the findings of an asset. */
@@ -124,7 +121,7 @@ export class FreshStates {
   }
 
   private load(asset: ContentRef): Evaluated | null {
-    const stored = storedState(this.db, this.production, asset);
+    const stored = this.stored.of(this.production, asset);
     this.known.set(asset, stored);
     return stored;
   }

@@ -24,8 +24,10 @@ export interface WorkingContent {
 /** Contents of one generation that are remembered. */
 const MOST_CONTENTS = 40_000;
 
-const INSERT = `INSERT INTO content (cid, production, display, rank, cycle, own, classes, state, compliant, counts, rules, changed_n)
-  VALUES (?, ?, ?, ?, ?, ?, NULL, 'unknown', 0, '{}', '', 0)`;
+const INSERT = `INSERT INTO content (cid, production, display, rank, cycle, classes, state, compliant, counts, rules, changed_n)
+  VALUES (?, ?, ?, ?, ?, NULL, 'unknown', 0, '{}', '', 0)`;
+const DISTILLED =
+  'INSERT INTO own_state (cid, data) VALUES (?, ?) ON CONFLICT (cid) DO UPDATE SET data = excluded.data';
 const MARK = `INSERT INTO dirty (cid, production, rank, n) VALUES (?, ?, ?, ?)
   ON CONFLICT (cid) DO UPDATE SET rank = excluded.rank, n = max(n, excluded.n)`;
 
@@ -66,8 +68,9 @@ export class WorkingContents {
 
   ownOf(content: WorkingContent): string | null {
     if (content.own === undefined) {
-      const row = this.db.q('SELECT own FROM content WHERE cid = ?').get(content.cid) as { own: string | null };
-      content.own = row.own;
+      const row = this.db.q('SELECT data FROM own_state WHERE cid = ?').get(content.cid) as
+        { data: string } | undefined;
+      content.own = row?.data ?? null;
     }
     return content.own;
   }
@@ -102,7 +105,7 @@ export class WorkingContents {
     const content = this.known.get(cid);
     if (content !== undefined) this.touched.delete(content);
     this.known.delete(cid);
-    for (const table of ['content', 'dirty']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    for (const table of ['content', 'own_state', 'dirty']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
   }
 
   /** Writes what was changed. */
@@ -128,14 +131,12 @@ export class WorkingContents {
 
   private write({ cid, production, display, rank, cycle, own, dirty, unwritten }: WorkingContent): void {
     if (unwritten?.row === true) {
-      this.db.q(INSERT).run(cid, production, display, rank, cycle, own);
-    } else if (unwritten !== null) {
-      if (unwritten.own) this.db.q('UPDATE content SET own = ? WHERE cid = ?').run(own, cid);
-      if (unwritten.place) {
-        this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
-        this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
-      }
+      this.db.q(INSERT).run(cid, production, display, rank, cycle);
+    } else if (unwritten?.place === true) {
+      this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
+      this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
     }
+    if (unwritten?.own === true) this.db.q(DISTILLED).run(cid, own);
     if (dirty > 0) this.db.q(MARK).run(cid, production, rank, dirty);
   }
 

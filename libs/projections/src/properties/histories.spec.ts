@@ -94,7 +94,9 @@ function onlyIn(rows: Record<string, string[]>, other: Record<string, string[]>)
 
 /** State as stored, and the open findings of the stored classes, by display id. */
 function statesIn(db: ReadModelDatabase): Record<string, { state: string; open: string[] }> {
-  const rows = db.q('SELECT display, state FROM content WHERE own IS NOT NULL').all() as {
+  const rows = db
+    .q('SELECT c.display AS display, c.state AS state FROM content c JOIN own_state o ON o.cid = c.cid')
+    .all() as {
     display: string;
     state: string;
   }[];
@@ -170,7 +172,10 @@ function itemsOf(log: readonly StoredEvent[], manifests: readonly { readonly id:
 /** By claim, with roots named by the smallest id of their content: which of them is shown depends on the order (I2). */
 function statesByClaim(db: ReadModelDatabase): Record<string, { state: string; open: string[] }> {
   const claims = db
-    .q('SELECT a.id AS id, c.display AS display FROM asset a JOIN content c ON c.cid = a.cid WHERE c.own IS NOT NULL')
+    .q(
+      `SELECT a.id AS id, c.display AS display FROM asset a JOIN content c ON c.cid = a.cid
+       JOIN own_state o ON o.cid = c.cid`,
+    )
     .all() as { id: string; display: string }[];
   const smallest = new Map<string, string>();
   for (const { id, display } of claims.toSorted((a, b) => (a.id < b.id ? 1 : -1))) smallest.set(display, id);

@@ -1,6 +1,24 @@
 import { sha256Hex } from '@clearance/canonical';
-import type { CauseData, CheckProblem, HeldItem, ManifestItemData, ManifestRefData, Use } from '@clearance/domain';
-import { ENGINE, basePack, judge, packDigest, toFinding, type ComplianceState, type Finding } from '@clearance/policy';
+import type {
+  CauseData,
+  CheckProblem,
+  Digests,
+  HeldItem,
+  ManifestItemData,
+  ManifestRefData,
+  Use,
+} from '@clearance/domain';
+import {
+  ENGINE,
+  basePack,
+  judge,
+  packDigest,
+  toFinding,
+  type ComplianceState,
+  type ContentState,
+  type Finding,
+  type Judgement,
+} from '@clearance/policy';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
 import { FreshStates, termsOf, type Evaluated } from '../evaluate/states.js';
@@ -16,6 +34,13 @@ export function policiesInForce(): PolicyRef[] {
   return [{ id: basePack.id, version: basePack.version, digest: packDigest(basePack), switches: {} }];
 }
 
+/** An item of a manifest, with what `--root` found under its path (see Matcher). */
+export interface FoundItem {
+  readonly index: number;
+  readonly item: ManifestItemData;
+  readonly file: FoundFile | null | undefined;
+}
+
 /** Gathers item verdicts into one; what shares a content shares its findings. */
 export class Collector {
   private readonly matcher: Matcher;
@@ -23,6 +48,7 @@ export class Collector {
   private readonly terms: ReturnType<typeof termsOf>;
   private readonly logTime: string;
   private readonly byContent = new Map<string, { state: ComplianceState; findings: readonly Finding[] } | null>();
+  private readonly judgements = new Map<ContentState, Judgement>();
   private readonly causes = new Map<string, number>();
   private readonly causeList: CauseData[] = [];
   private readonly held: HeldItem[] = [];
@@ -48,7 +74,13 @@ export class Collector {
     return this.content === 0;
   }
 
-  item(manifest: number, index: number, item: ManifestItemData, file: FoundFile | null | undefined): void {
+  /** Items of one manifest. All of them at once: what they stand for is then read in the order in which it lies on disk. */
+  items(manifest: number, items: readonly FoundItem[]): void {
+    this.states.prepare(this.matcher.prepare(digestsAmong(items)));
+    for (const each of items) this.item(manifest, each);
+  }
+
+  private item(manifest: number, { index, item, file }: FoundItem): void {
     const identified = this.matcher.identify(item, file);
     // A chain file lists manifests: they have to be there and unaltered, but they are no picture or sound.
     if (item.role === 'structural' && (identified.code === 'unregistered' || identified.code === 'bytes-unknown'))
@@ -178,7 +210,7 @@ export class Collector {
       this.byContent.set(asset, null);
       return null;
     }
-    const verdict = judge(evaluated.state, this.use, { terms: this.terms, logTime: this.logTime, pack: basePack });
+    const verdict = this.judgementOf(evaluated.state);
     const findings = verdict.open.map((open) =>
       toFinding(open, {
         content: evaluated.own.content,
@@ -198,6 +230,15 @@ export class Collector {
     };
     this.byContent.set(asset, result);
     return result;
+  }
+
+  /** What carries the same is judged once. */
+  private judgementOf(state: ContentState): Judgement {
+    const known = this.judgements.get(state);
+    if (known !== undefined) return known;
+    const verdict = judge(state, this.use, { terms: this.terms, logTime: this.logTime, pack: basePack });
+    this.judgements.set(state, verdict);
+    return verdict;
   }
 
   private add(item: ItemVerdict): void {
@@ -250,5 +291,12 @@ export class Collector {
       });
     }
     return index;
+  }
+}
+
+function* digestsAmong(items: readonly FoundItem[]): Generator<Digests> {
+  for (const { item, file } of items) {
+    yield item.digests;
+    if (file != null) yield file.digests;
   }
 }

@@ -1,7 +1,7 @@
 import type { CheckData, CheckProblem, ManifestItemData, Use } from '@clearance/domain';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
-import { Collector } from './collector.js';
+import { Collector, type FoundItem } from './collector.js';
 import type { FoundFile } from './match.js';
 import { packagePath } from './package-path.js';
 import type { Verdict } from './verdict.js';
@@ -18,11 +18,17 @@ export function judgeCheck(db: ReadModelDatabase, production: string, check: str
     const files = filesOf(db, run.sid);
     const listed = new Set<string>();
     for (const [ord, manifest] of requested.manifests.entries()) {
+      const items: FoundItem[] = [];
       for (const { index, item } of itemsOf(db, run.sid, ord)) {
         const path = packagePath(manifest, item.path);
-        listed.add(path);
-        collector.item(ord, index, { ...item, path }, files === null ? undefined : (files.get(path)?.item ?? null));
+        items.push({
+          index,
+          item: path === item.path ? item : { ...item, path },
+          file: files === null ? undefined : (files.get(path)?.item ?? null),
+        });
+        if (files !== null) listed.add(path);
       }
+      collector.items(ord, items);
     }
     if (files !== null) collector.extras(files, listed, requested.manifests);
     const names = new Set(requested.manifests.map((manifest) => manifest.name));

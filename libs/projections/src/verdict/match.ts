@@ -4,10 +4,12 @@ import {
   contradictingAlgorithms,
   hasJoiningDigest,
   type Digests,
+  type JoiningAlgorithm,
   type ManifestItemData,
 } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
-import { Claims, digestsOfRow, type AssetRow } from '../evaluate/claims.js';
+import { Claims, digestsOfRow } from '../evaluate/claims.js';
+import { holdersOf, type Claimed, type Holder } from './holders.js';
 
 /** Codes of interfaces.md for an item that no policy rule explains. */
 export type IdentityCode =
@@ -51,12 +53,37 @@ export type FoundFile = ManifestItemData;
  */
 export class Matcher {
   private readonly claims: Claims;
+  /** Who has what was looked up beforehand, by algorithm and value. */
+  private readonly known = new Map<JoiningAlgorithm, ReadonlyMap<string, readonly Holder[]>>();
 
   constructor(
     private readonly db: ReadModelDatabase,
     private readonly production: string,
   ) {
     this.claims = new Claims(db);
+  }
+
+  /**
+   * Looks up beforehand who has these digests: many at a time, in the order in which they lie on disk.
+   * @returns cids of all contents found, some of them several times.
+   */
+  prepare(digests: Iterable<Digests>): number[] {
+    const wanted = new Map<JoiningAlgorithm, Set<string>>(
+      JOINING_ALGORITHMS.map((algorithm) => [algorithm, new Set()]),
+    );
+    for (const each of digests) {
+      for (const [algorithm, values] of wanted) {
+        const value = each[algorithm];
+        if (value !== undefined) values.add(value);
+      }
+    }
+    const cids: number[] = [];
+    for (const [algorithm, values] of wanted) {
+      const found = holdersOf(this.db, this.production, algorithm, [...values].sort());
+      this.known.set(algorithm, found);
+      for (const holders of found.values()) for (const { cid } of holders) cids.push(cid);
+    }
+    return cids;
   }
 
   /** @param file what `--root` found under the item's path; undefined where no files were looked at, null where it is missing. */
@@ -204,22 +231,11 @@ export class Matcher {
     );
   }
 
-  /** Every claim of the contents that have a digest, with whether the digest is that of a member; in one question. */
-  private holders(algorithm: string, value: string): Holder[] {
-    return this.db
-      .q(
-        `SELECT b.cid AS cid, b.id AS id, b.digests AS digests, d.member AS member
-         FROM digest d CROSS JOIN asset a ON a.sid = d.sid CROSS JOIN asset b ON b.cid = a.cid
-         WHERE d.production = ? AND d.algorithm = ? AND d.value = ? ORDER BY b.sid`,
-      )
-      .all(this.production, algorithm, value) as Holder[];
+  private holders(algorithm: JoiningAlgorithm, value: string): readonly Holder[] {
+    return (
+      this.known.get(algorithm)?.get(value) ?? holdersOf(this.db, this.production, algorithm, [value]).get(value) ?? []
+    );
   }
-}
-
-type Claimed = Pick<AssetRow, 'id' | 'digests'>;
-interface Holder extends Claimed {
-  readonly cid: number;
-  readonly member: 0 | 1;
 }
 
 /** The first claim that says other bytes, in words; null where nothing contradicts. */

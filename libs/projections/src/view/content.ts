@@ -10,7 +10,6 @@ export interface ContentRow {
   readonly production: string;
   readonly display: string;
   readonly cycle: number | null;
-  readonly own: string | null;
   readonly classes: string | null;
   readonly state: string;
   readonly compliant: number;

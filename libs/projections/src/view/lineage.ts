@@ -1,6 +1,7 @@
 import type { DerivedFromData, EdgeKind, GeneratedByToolData, InputRef } from '@clearance/domain';
-import type { EventRef, OwnFinding, OwnState } from '@clearance/policy';
+import type { EventRef, OwnFinding } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { ownOf } from '../evaluate/resolver.js';
 import { claimsOf, contentRow, findAsset, type ContentRow } from './content.js';
 import { eventAt } from './evidence.js';
 import { Judge } from './judged.js';
@@ -122,7 +123,7 @@ class Walk {
   }
 
   private inputs(content: ContentRow): LineageEdge[] {
-    const own = ownOfRow(content);
+    const own = ownOf(this.db, content.cid);
     if (own === null) return [];
     const edges = own.edges.map(({ to, kind, evidence }) => ({ from: content.display, to, kind, evidence }));
     const missing = own.findings
@@ -151,7 +152,7 @@ class Walk {
     }[];
     return users.flatMap(({ cid }) => {
       const user = contentRow(this.db, cid);
-      return (ownOfRow(user)?.edges ?? [])
+      return (ownOf(this.db, cid)?.edges ?? [])
         .filter((edge) => edge.to === content.display)
         .map(({ kind, evidence }) => ({ from: user.display, to: content.display, kind, evidence }));
     });
@@ -190,10 +191,6 @@ function kindsOf(data: DerivedFromData | GeneratedByToolData, root: string): Edg
       ...(references.some(named) ? (['reference'] as const) : []),
     ]),
   ];
-}
-
-function ownOfRow(content: ContentRow): OwnState | null {
-  return content.own === null ? null : (JSON.parse(content.own) as OwnState);
 }
 
 function compareText(a: string, b: string): number {
