@@ -13,7 +13,7 @@ export {
   type ItemView,
   type PlacedItem,
 } from './verdict/decision-view.js';
-export type { StateChange } from './evaluate/settler.js';
+export type { StateChange } from './evaluate/state-changes.js';
 export { policiesInForce } from './verdict/collector.js';
 export { judgeCheck, judgePromotion } from './verdict/judge-check.js';
 export { packagePath } from './verdict/package-path.js';

@@ -5,7 +5,8 @@ import { reusesIn, type WhenReuse } from './apply/reuse.js';
 import type { EventText } from './apply/context.js';
 import type { ReadModelDatabase } from './database.js';
 import { Distiller } from './evaluate/distiller.js';
-import { Settler, type StateChange } from './evaluate/settler.js';
+import { Settler } from './evaluate/settler.js';
+import type { StateChange } from './evaluate/state-changes.js';
 
 /** The log does not continue what the read model was built from: another ledger's, or a shorter one. Never skipped over. */
 export class LogMismatch extends Error {

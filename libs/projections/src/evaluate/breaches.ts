@@ -1,10 +1,19 @@
 import { JOINING_ALGORITHMS, type Digests, type Use } from '@clearance/domain';
-import { basePack, failing, tracePath, type ContentState, type Failure, type OwnState } from '@clearance/policy';
+import { basePack, failing, tracePath, type Evaluated, type Failure } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { storedState, termsOf } from './states.js';
+import { termsOf } from './states.js';
+import { StoredStates } from './stored.js';
 
-/** A live release. */
-export interface ReleaseRow {
+/** A live release with the use it was released for. */
+export interface LiveRelease {
+  readonly decision: string;
+  readonly production: string;
+  readonly checkSid: number;
+  readonly releasedAt: string;
+  readonly use: Use;
+}
+
+interface ReleaseRow {
   readonly decision: string;
   readonly production: string;
   readonly check_sid: number;
@@ -21,16 +30,42 @@ const MAX_PATHS = 100;
  * changes the state; the sentinel turns them into events.
  */
 export class Breaches {
-  constructor(private readonly db: ReadModelDatabase) {}
+  private readonly stored: StoredStates;
 
-  live(production: string): readonly ReleaseRow[] {
-    return this.db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
+  constructor(private readonly db: ReadModelDatabase) {
+    this.stored = new StoredStates(db);
   }
 
-  /** A content has been evaluated: looks at every live release that holds one of its claims' bytes. */
-  content(live: readonly ReleaseRow[], cid: number, own: OwnState, state: ContentState, logTime: string): void {
-    for (const [release, paths] of this.releasesHolding(live, cid))
-      this.judge(release, cid, own, state, logTime, paths);
+  live(production: string): readonly LiveRelease[] {
+    const rows = this.db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
+    return rows.map(liveRelease);
+  }
+
+  /** Which of these contents have claims whose bytes a live release holds, under which paths. */
+  holding(live: readonly LiveRelease[], cids: readonly number[]): Map<number, Map<LiveRelease, string[]>> {
+    const byCheck = new Map(live.map((release) => [release.checkSid, release]));
+    const rows = this.db
+      .q(
+        `SELECT a.cid AS cid, c.check_sid AS check_sid, i.path AS path FROM json_each(?) j
+         CROSS JOIN asset a ON a.cid = j.value CROSS JOIN digest g ON g.sid = a.sid
+         CROSS JOIN manifest_digest d ON d.value = g.value AND d.algorithm = g.algorithm
+         CROSS JOIN check_manifest c ON c.mid = d.mid
+         CROSS JOIN release r ON r.check_sid = c.check_sid AND r.live = 1
+         CROSS JOIN manifest_item i ON i.mid = d.mid AND i.idx = d.idx
+         WHERE g.algorithm IN (${JOINING_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ')})`,
+      )
+      .all(JSON.stringify(cids)) as { cid: number; check_sid: number; path: string }[];
+    const holding = new Map<number, Map<LiveRelease, string[]>>();
+    for (const { cid, check_sid: check, path } of rows) {
+      const release = byCheck.get(check);
+      if (release === undefined) continue;
+      const releases = holding.get(cid) ?? new Map<LiveRelease, string[]>();
+      holding.set(cid, releases);
+      const paths = releases.get(release);
+      if (paths === undefined) releases.set(release, [path]);
+      else paths.push(path);
+    }
+    return holding;
   }
 
   /** Looks at the next items of releases whose outcome has just been projected (facts between S and the outcome, D4). */
@@ -52,10 +87,8 @@ export class Breaches {
     for (const item of items) {
       const { digests, path } = JSON.parse(item.data) as { digests: Digests; path: string };
       for (const cid of this.contentsOf(production, digests)) {
-        const display = (this.db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string })
-          .display;
-        const evaluated = storedState(this.db, production, display);
-        if (evaluated !== null) this.judge(release, cid, evaluated.own, evaluated.state, logTime, [path]);
+        const { evaluated } = this.stored.ofContent(cid);
+        if (evaluated !== null) this.judge(liveRelease(release), cid, evaluated, logTime, [path]);
       }
     }
     const last = items.at(-1);
@@ -68,20 +101,13 @@ export class Breaches {
       );
   }
 
-  private judge(
-    release: ReleaseRow,
-    cid: number,
-    own: OwnState,
-    state: ContentState,
-    logTime: string,
-    paths: readonly string[],
-  ): void {
-    const use = JSON.parse(release.use) as Use;
-    const found = failing(state, use, {
+  /** A content that a live release holds has been evaluated. */
+  judge(release: LiveRelease, cid: number, evaluated: Evaluated, logTime: string, paths: readonly string[]): void {
+    const found = failing(evaluated.state, release.use, {
       terms: termsOf(this.db),
       logTime,
       pack: basePack,
-      releasedAt: release.released_at,
+      releasedAt: release.releasedAt,
     });
     const before = this.db
       .q('SELECT rule, root, element FROM breach_content WHERE decision = ? AND cid = ?')
@@ -110,14 +136,13 @@ export class Breaches {
         )
         .run(release.decision, entry.rule, entry.root, entry.element);
     }
-    for (const entry of found) this.open(release, cid, own, state, entry, paths);
+    for (const entry of found) this.open(release, cid, evaluated, entry, paths);
   }
 
   private open(
-    release: ReleaseRow,
+    release: LiveRelease,
     cid: number,
-    own: OwnState,
-    state: ContentState,
+    evaluated: Evaluated,
     entry: Failure,
     paths: readonly string[],
   ): void {
@@ -151,8 +176,9 @@ export class Breaches {
         );
       return;
     }
-    const traced = tracePath(own.content, entry.cls, (content) =>
-      content === own.content ? { own, state } : storedState(this.db, release.production, content),
+    const { content: start } = evaluated.own;
+    const traced = tracePath(start, entry.cls, (content) =>
+      content === start ? evaluated : (this.stored.of(release.production, content)?.evaluated ?? null),
     );
     this.db
       .q(
@@ -172,31 +198,6 @@ export class Breaches {
       );
   }
 
-  private releasesHolding(live: readonly ReleaseRow[], cid: number): Map<ReleaseRow, string[]> {
-    const holding = new Map<ReleaseRow, string[]>();
-    const byCheck = new Map(live.map((release) => [release.check_sid, release]));
-    const digests = this.db
-      .q(
-        'SELECT DISTINCT d.algorithm AS algorithm, d.value AS value FROM digest d JOIN asset a ON a.sid = d.sid WHERE a.cid = ?',
-      )
-      .all(cid) as { algorithm: string; value: string }[];
-    for (const { algorithm, value } of digests) {
-      if (!(JOINING_ALGORITHMS as readonly string[]).includes(algorithm)) continue;
-      const items = this.db
-        .q(
-          `SELECT c.check_sid AS check_sid, i.data AS data FROM manifest_digest d JOIN check_manifest c ON c.mid = d.mid
-           JOIN manifest_item i ON i.mid = d.mid AND i.idx = d.idx WHERE d.value = ? AND d.algorithm = ?`,
-        )
-        .all(value, algorithm) as { check_sid: number; data: string }[];
-      for (const item of items) {
-        const release = byCheck.get(item.check_sid);
-        if (release === undefined) continue;
-        holding.set(release, [...(holding.get(release) ?? []), (JSON.parse(item.data) as { path: string }).path]);
-      }
-    }
-    return holding;
-  }
-
   private contentsOf(production: string, digests: Digests): Set<number> {
     const found = new Set<number>();
     for (const algorithm of JOINING_ALGORITHMS) {
@@ -211,6 +212,16 @@ export class Breaches {
     }
     return found;
   }
+}
+
+function liveRelease(row: ReleaseRow): LiveRelease {
+  return {
+    decision: row.decision,
+    production: row.production,
+    checkSid: row.check_sid,
+    releasedAt: row.released_at,
+    use: JSON.parse(row.use) as Use,
+  };
 }
 
 /** An item is found by each of its digests, and is one all the same. */

@@ -316,15 +316,6 @@ export class Distiller {
   }
 }
 
-/** Puts everything that was made from a content on the list of what has to be evaluated, because of what came with event `n`. */
-export function markDependentsDirty(db: ReadModelDatabase, cid: number, n: number): void {
-  db.q(
-    `INSERT INTO dirty (cid, production, rank, n)
-     SELECT c.cid, c.production, c.rank, ? FROM edge e JOIN content c ON c.cid = e.from_cid WHERE e.to_cid = ?
-     ON CONFLICT (cid) DO UPDATE SET n = max(n, excluded.n)`,
-  ).run(n, cid);
-}
-
 const parsed = (own: string | null): OwnState | null => (own === null ? null : (JSON.parse(own) as OwnState));
 
 /** I2: the event with which the first joining digest of a claim became known; the same however events are batched. */

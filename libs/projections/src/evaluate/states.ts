@@ -25,7 +25,7 @@ export function evaluateContent(own: OwnState, look: Lookup): ContentState {
 
 /** The stored row of a content, by display id or by the id of any of its claims. Null where nothing is known of it. */
 export function storedState(db: ReadModelDatabase, production: string, asset: string): Evaluated | null {
-  return new StoredStates(db).of(production, asset);
+  return new StoredStates(db).of(production, asset)?.evaluated ?? null;
 }
 
 /** Terms of an approval by its id (without the `~` of one that has ended). */
@@ -47,24 +47,22 @@ export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTe
  * change that runs through a hundred thousand others, and never rests on a stale row (architecture.md, "Projecting").
  */
 export class FreshStates {
-  /** Display id -> the newest event because of which it is dirty. */
-  private readonly dirty: ReadonlyMap<string, number>;
+  /** Whether anything of the production is dirty. */
+  private readonly behind: boolean;
   /** Where findings differ from the stored ones: the event that changed them. */
   private readonly changed = new Map<ContentRef, number>();
   private readonly known = new Map<ContentRef, Evaluated | null>();
   private readonly stale = new Map<ContentRef, boolean>();
   private readonly stored: StoredStates;
-  private readonly byNumber = new Map<number, StoredContent>();
+  /** Rows as they are stored, by the name or number they were asked by. */
+  private readonly rows = new Map<ContentRef | number, StoredContent | null>();
 
   constructor(
     private readonly db: ReadModelDatabase,
     private readonly production: string,
   ) {
     this.stored = new StoredStates(db);
-    const rows = db
-      .q('SELECT c.display AS display, d.n AS n FROM dirty d JOIN content c ON c.cid = d.cid WHERE d.production = ?')
-      .all(production) as { display: string; n: number }[];
-    this.dirty = new Map(rows.map(({ display, n }) => [display, n]));
+    this.behind = db.q('SELECT 1 FROM dirty WHERE production = ? LIMIT 1').get(production) !== undefined;
   }
 
   readonly look: Lookup = (content) => this.of(content);
@@ -73,14 +71,17 @@ export class FreshStates {
   of(asset: ContentRef): Evaluated | null {
     const cached = this.known.get(asset);
     if (cached !== undefined) return cached;
-    if (this.dirty.size > 0) this.freshen(asset);
-    return this.known.get(asset) ?? this.load(asset);
+    if (this.behind) this.freshen(asset);
+    const fresh = this.known.get(asset);
+    if (fresh !== undefined) return fresh;
+    const evaluated = this.row(asset)?.evaluated ?? null;
+    this.known.set(asset, evaluated);
+    return evaluated;
   }
 
   /** By its number. `asset` is its display id. Null where nothing is known of it. */
   ofContent(cid: number): { readonly asset: ContentRef; readonly evaluated: Evaluated | null } {
-    const { display, evaluated } = this.byNumber.get(cid) ?? this.stored.ofContent(cid);
-    if (this.dirty.size === 0 && !this.known.has(display)) this.known.set(display, evaluated);
+    const { display } = this.rows.get(cid) ?? this.remembered(this.stored.ofContent(cid));
     return { asset: display, evaluated: this.of(display) };
   }
 
@@ -88,25 +89,10 @@ export class FreshStates {
   prepare(cids: Iterable<number>): void {
     const reached = this.reached();
     for (const content of this.stored.ofContents(cids)) {
-      this.byNumber.set(content.cid, content);
+      this.remembered(content);
       if (reached !== null && !reached.has(content.cid) && !this.known.has(content.display))
         this.known.set(content.display, content.evaluated);
     }
-  }
-
-  /** Whatever was made from something dirty, and that itself; null where it is too much to say. */
-  private reached(): ReadonlySet<number> | null {
-    if (this.dirty.size === 0) return new Set();
-    if (this.dirty.size > MAX_REACHED) return null;
-    const rows = this.db
-      .q(
-        `WITH RECURSIVE reached (cid) AS (
-           SELECT cid FROM dirty WHERE production = ?
-           UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid)
-         SELECT cid FROM reached LIMIT ?`,
-      )
-      .all(this.production, MAX_REACHED + 1) as { cid: number }[];
-    return rows.length > MAX_REACHED ? null : new Set(rows.map((row) => row.cid));
   }
 
   /** F3: ordinal of the event that last changed the findings of an asset. */
@@ -120,10 +106,32 @@ export class FreshStates {
     return row?.n ?? 0;
   }
 
-  private load(asset: ContentRef): Evaluated | null {
-    const stored = this.stored.of(this.production, asset);
-    this.known.set(asset, stored);
-    return stored;
+  private row(asset: ContentRef): StoredContent | null {
+    const known = this.rows.get(asset);
+    if (known !== undefined) return known;
+    const row = this.stored.of(this.production, asset);
+    this.rows.set(asset, row);
+    return row;
+  }
+
+  private remembered(content: StoredContent): StoredContent {
+    this.rows.set(content.cid, content);
+    this.rows.set(content.display, content);
+    return content;
+  }
+
+  /** Whatever was made from something dirty, and that itself; null where it is too much to say. */
+  private reached(): ReadonlySet<number> | null {
+    if (!this.behind) return new Set();
+    const rows = this.db
+      .q(
+        `WITH RECURSIVE reached (cid) AS (
+           SELECT cid FROM dirty WHERE production = ?
+           UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid)
+         SELECT cid FROM reached LIMIT ?`,
+      )
+      .all(this.production, MAX_REACHED + 1) as { cid: number }[];
+    return rows.length > MAX_REACHED ? null : new Set(rows.map((row) => row.cid));
   }
 
   /** Evaluates, inputs first and without recursion, whatever at or above this content is dirty. */
@@ -131,12 +139,13 @@ export class FreshStates {
     const stack: { content: ContentRef; entered: boolean }[] = [{ content: asset, entered: false }];
     while (stack.length > 0) {
       const frame = stack.at(-1)!;
-      const stored = this.known.get(frame.content) ?? this.load(frame.content);
-      if (stored === null || (this.stale.has(frame.content) && !frame.entered)) {
+      const row = this.row(frame.content);
+      if (row === null || row.evaluated === null || (this.stale.has(frame.content) && !frame.entered)) {
         stack.pop();
         continue;
       }
-      const passing = stored.own.edges.filter((edge) => edge.passes);
+      const { own } = row.evaluated;
+      const passing = own.edges.filter((edge) => edge.passes);
       if (!frame.entered) {
         frame.entered = true;
         // Marked before its inputs are visited: an edge inside a cycle passes nothing and is not followed anyway.
@@ -145,15 +154,15 @@ export class FreshStates {
         continue;
       }
       stack.pop();
-      if (!this.dirty.has(stored.own.content) && !passing.some((edge) => this.stale.get(edge.to) === true)) continue;
+      if (row.dirty === null && !passing.some((edge) => this.stale.get(edge.to) === true)) continue;
       this.stale.set(frame.content, true);
-      this.stale.set(stored.own.content, true);
-      const evaluated = { own: stored.own, state: evaluateContent(stored.own, this.look) };
+      this.stale.set(row.display, true);
+      const evaluated = { own, state: evaluateContent(own, this.look) };
       this.known.set(frame.content, evaluated);
-      this.known.set(stored.own.content, evaluated);
-      if (JSON.stringify(evaluated.state) === JSON.stringify(stored.state)) continue;
+      this.known.set(row.display, evaluated);
+      if (JSON.stringify(evaluated.state) === JSON.stringify(row.evaluated.state)) continue;
       const causes = passing.map((edge) => this.changed.get(edge.to) ?? 0);
-      this.changed.set(stored.own.content, Math.max(this.dirty.get(stored.own.content) ?? 0, ...causes));
+      this.changed.set(row.display, Math.max(row.dirty ?? 0, ...causes));
     }
   }
 }

@@ -13,13 +13,19 @@ export interface StoredContent {
   /** Its display id. */
   readonly display: string;
   readonly evaluated: Evaluated | null;
+  /** The newest event because of which it has to be evaluated again; null where the row is as it should be. */
+  readonly dirty: number | null;
 }
 
 interface Row {
   readonly cid: number;
   readonly display: string;
   readonly classes: string | null;
+  readonly dirty: number | null;
 }
+
+const COLUMNS =
+  'c.cid AS cid, c.display AS display, c.classes AS classes, (SELECT n FROM dirty WHERE cid = c.cid) AS dirty';
 
 /**
  * The stored rows of contents, taken apart only as far as somebody looks: most ask what a content carries, few what it
@@ -31,20 +37,17 @@ export class StoredStates {
 
   constructor(private readonly db: ReadModelDatabase) {}
 
-  /** By display id or by the id of any claim. Null where nothing is known of it. */
-  of(production: string, asset: string): Evaluated | null {
+  /** By display id or by the id of any claim. Null where nobody named it. */
+  of(production: string, asset: string): StoredContent | null {
     const row = this.db
-      .q(
-        `SELECT c.cid AS cid, c.display AS display, c.classes AS classes FROM asset a JOIN content c ON c.cid = a.cid
-         WHERE a.production = ? AND a.id = ?`,
-      )
+      .q(`SELECT ${COLUMNS} FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?`)
       .get(production, asset) as Row | undefined;
-    return row === undefined ? null : this.taken(row).evaluated;
+    return row === undefined ? null : this.taken(row);
   }
 
   /** By its number. @throws Error where there is no such content */
   ofContent(cid: number): StoredContent {
-    const row = this.db.q('SELECT cid, display, classes FROM content WHERE cid = ?').get(cid) as Row | undefined;
+    const row = this.db.q(`SELECT ${COLUMNS} FROM content c WHERE c.cid = ?`).get(cid) as Row | undefined;
     if (row === undefined) throw new Error(`no content row ${cid}`);
     return this.taken(row);
   }
@@ -52,25 +55,26 @@ export class StoredStates {
   /** By their numbers, each once. Read in the order in which they lie on disk, so that a page is read once. */
   *ofContents(cids: Iterable<number>): Generator<StoredContent> {
     const sorted = [...new Set(cids)].sort((a, b) => a - b);
-    const statement = this.db.q(
-      'SELECT c.cid AS cid, c.display AS display, c.classes AS classes FROM json_each(?) j CROSS JOIN content c ON c.cid = j.value',
-    );
+    const statement = this.db.q(`SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN content c ON c.cid = j.value`);
     for (let from = 0; from < sorted.length; from += AT_ONCE) {
       const rows = statement.all(JSON.stringify(sorted.slice(from, from + AT_ONCE))) as Row[];
       for (const row of rows) yield this.taken(row);
     }
   }
 
-  /** A content's row that somebody else has read. */
-  taken({ cid, display, classes }: Row): StoredContent {
-    // Only what says something by itself is ever evaluated.
-    const known = classes !== null || this.db.q('SELECT 1 FROM own_state WHERE cid = ?').get(cid) !== undefined;
-    if (!known) return { cid, display, evaluated: null };
-    return { cid, display, evaluated: new Stored(this.db, cid, classes === null ? NOTHING : this.stateOf(classes)) };
+  /** A content that carries this; what it says itself is read when somebody looks. */
+  at(cid: number, state: ContentState): Evaluated {
+    return new Stored(this.db, cid, state);
   }
 
-  /** What a text says. */
-  stateOf(text: string): ContentState {
+  private taken({ cid, display, classes, dirty }: Row): StoredContent {
+    // Only what says something by itself is ever evaluated.
+    const known = classes !== null || this.db.q('SELECT 1 FROM own_state WHERE cid = ?').get(cid) !== undefined;
+    const evaluated = known ? this.at(cid, classes === null ? NOTHING : this.stateOf(classes)) : null;
+    return { cid, display, evaluated, dirty };
+  }
+
+  private stateOf(text: string): ContentState {
     if (text.length > MAX_TEXT_LENGTH) return JSON.parse(text) as ContentState;
     const kept = this.texts.get(text);
     if (kept !== undefined) return kept;

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@clearance/event-store';
 import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
-import type { StateChange } from '../evaluate/settler.js';
+import type { StateChange } from '../evaluate/state-changes.js';
 import { Projector } from '../projector.js';
 import { logOf, PRODUCTION, type Saying } from './sayings.js';
 
