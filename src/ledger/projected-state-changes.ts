@@ -1,6 +1,9 @@
-import { StateChanges, type StateChange } from '../live/state-changes.js';
 import type { StateChange as Projected, ReadModelDatabase } from '@clearance/projections';
 import { Subject, type Observable } from 'rxjs';
+import { StateChanges, type StateChange } from '../live/state-changes.js';
+
+/** Contents read at once after a gap. */
+const PAGE = 500;
 
 interface ContentRow {
   readonly cid: number;
@@ -12,64 +15,55 @@ interface ContentRow {
 
 /** State changes as the projector reports them, one for each claim of the content. */
 export class ProjectedStateChanges extends StateChanges {
-  private readonly told = new Subject<StateChange>();
+  private readonly told = new Subject<readonly StateChange[]>();
 
   constructor(
     private readonly db: ReadModelDatabase,
-    projected: Observable<Projected>,
+    projected: Observable<readonly Projected[]>,
   ) {
     super();
-    projected.subscribe((change) => {
-      // Which deliveries are concerned takes two look-ups an asset: not for nobody.
-      if (!this.told.observed) return;
-      for (const asset of change.assets) this.told.next(this.message(change, asset));
+    projected.subscribe((changes) => {
+      if (this.told.observed) this.told.next(changes.flatMap(messagesOf));
     });
   }
 
-  get changes(): Observable<StateChange> {
+  get changes(): Observable<readonly StateChange[]> {
     return this.told.asObservable();
   }
 
   *changedSince(production: string, n: number): Iterable<StateChange> {
-    const rows = this.db
-      .q(
-        'SELECT cid, state, compliant, rules, changed_n FROM content WHERE production = ? AND changed_n > ? ORDER BY changed_n, cid',
-      )
-      .all(production, n) as ContentRow[];
-    const at = this.db.meta('logTime') ?? '';
-    for (const row of rows) {
-      const claims = this.db.q('SELECT id FROM asset WHERE cid = ? AND registered = 1 ORDER BY sid').all(row.cid) as {
-        id: string;
-      }[];
-      for (const { id } of claims) {
-        yield {
-          production,
-          asset: id,
-          from: null,
-          to: { state: row.state, compliant: row.compliant === 1 },
-          rules: row.rules.split('|').filter((rule) => rule !== ''),
-          cause: null,
-          deliveries: this.deliveries(production, id),
-          position: row.changed_n,
-          at,
-        };
-      }
+    const page = this.db.q(
+      `SELECT cid, state, compliant, rules, changed_n FROM content
+       WHERE production = ? AND (changed_n, cid) > (?, ?) ORDER BY changed_n, cid LIMIT ${PAGE}`,
+    );
+    let last: Pick<ContentRow, 'changed_n' | 'cid'> = { changed_n: n, cid: Number.MAX_SAFE_INTEGER };
+    for (;;) {
+      const rows = page.all(production, last.changed_n, last.cid) as ContentRow[];
+      const at = this.db.meta('logTime') ?? '';
+      for (const row of rows) yield* this.present(production, row, at);
+      const end = rows.at(-1);
+      if (end === undefined) return;
+      last = end;
     }
   }
 
-  private message(change: Projected, asset: string): StateChange {
-    const { production, from, to, rules, cause, n, at } = change;
-    return {
-      production,
-      asset,
-      from,
-      to,
-      rules,
-      cause,
-      deliveries: this.deliveries(production, asset),
-      position: n,
-      at,
-    };
+  private *present(production: string, row: ContentRow, at: string): Iterable<StateChange> {
+    const claims = this.db.q('SELECT id FROM asset WHERE cid = ? AND registered = 1 ORDER BY sid').all(row.cid) as {
+      id: string;
+    }[];
+    for (const { id } of claims) {
+      yield {
+        production,
+        asset: id,
+        from: null,
+        to: { state: row.state, compliant: row.compliant === 1 },
+        rules: row.rules.split('|').filter((rule) => rule !== ''),
+        cause: null,
+        deliveries: this.deliveries(production, id),
+        position: row.changed_n,
+        at,
+      };
+    }
   }
 
   private deliveries(production: string, asset: string): string[] {
@@ -88,4 +82,18 @@ export class ProjectedStateChanges extends StateChanges {
       .all(production, asset) as { delivery: string }[];
     return [...new Set([...promoted, ...released].map((row) => row.delivery))].sort();
   }
+}
+
+function messagesOf({ production, assets, deliveries, from, to, rules, cause, n, at }: Projected): StateChange[] {
+  return assets.map((asset, index) => ({
+    production,
+    asset,
+    from,
+    to,
+    rules,
+    cause,
+    deliveries: deliveries[index] ?? [],
+    position: n,
+    at,
+  }));
 }

@@ -16,7 +16,7 @@ interface Waiter {
 export class ProjectorHost extends Watermarks {
   private readonly worker: Worker;
   private readonly steps = new Subject<void>();
-  private readonly stateChanges = new Subject<StateChange>();
+  private readonly stateChanges = new Subject<readonly StateChange[]>();
   private readonly waiters = new Set<Waiter>();
   private readonly settledAt = new Map<string, number>();
   private behind: ReadonlySet<string> = new Set();
@@ -40,7 +40,8 @@ export class ProjectorHost extends Watermarks {
   }
 
   readonly changes: Observable<void> = this.steps.asObservable();
-  readonly states: Observable<StateChange> = this.stateChanges.asObservable();
+  /** What changed in one step of the projector. */
+  readonly states: Observable<readonly StateChange[]> = this.stateChanges.asObservable();
 
   get factsAt(): number {
     return this.facts;
@@ -101,7 +102,7 @@ export class ProjectorHost extends Watermarks {
     this.logTime = message.logTime;
     this.idle = message.idle;
     if (this.idle && this.head > this.facts) this.wake();
-    for (const change of message.changes) this.stateChanges.next(change);
+    if (message.changes.length > 0) this.stateChanges.next(message.changes);
     this.steps.next();
     for (const waiter of this.waiters) if (waiter.met()) waiter.resolve();
   }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteEventReader } from '@clearance/event-store';
 import { LogMismatch, Projector, openReadModelWriter } from '@clearance/projections';
+import { StepSize } from './step-size.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
 
 const PAGE = 1_000;
@@ -12,6 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('projector.worker runs only as a worker thread');
 const options = workerData as ProjectorOptions;
 
+const size = new StepSize();
 let stopping = false;
 let wake: (() => void) | null = null;
 port.on('message', (message: ToProjector) => {
@@ -45,7 +47,7 @@ async function project(): Promise<void> {
       projector.apply(events);
       pages = events.length === PAGE ? pages + 1 : 0;
       const far = pages > 0 && pages % PAGES_IN_A_ROW !== 0;
-      const { changes, more } = far ? { changes: [], more: true } : projector.settle();
+      const { changes, more } = far ? { changes: [], more: true } : settle(projector);
       const idle = events.length === 0 && !more;
       send({
         kind: 'progress',
@@ -63,6 +65,13 @@ async function project(): Promise<void> {
     await reader.close();
     database.close();
   }
+}
+
+function settle(projector: Projector): ReturnType<Projector['settle']> {
+  const start = performance.now();
+  const step = projector.settle(size.contents);
+  size.took(step.evaluated, performance.now() - start);
+  return step;
 }
 
 function awoken(): Promise<void> {

@@ -17,10 +17,23 @@ describe('what a follower asks the log for', () => {
   it.each([
     [null, ['asset-*'], ['asset-']],
     ['nightfall', ['asset-marked-temporary', 'delivery-*'], ['asset-nightfall', 'delivery-nightfall']],
-    ['nightfall', ['*'], ['asset-nightfall', 'delivery-nightfall', 'check-nightfall', 'production-nightfall']],
+    [
+      'nightfall',
+      ['*'],
+      [
+        'asset-nightfall',
+        'delivery-nightfall',
+        'check-nightfall',
+        'consent-nightfall',
+        'group-nightfall',
+        'production-nightfall',
+      ],
+    ],
     [null, ['a*'], ['asset-', 'access-']],
     ['nightfall', ['manifest-*'], ['manifest-nightfall']],
-    [null, ['consent-*'], []],
+    [null, ['consent-*', 'vendor-*'], ['vendor-', 'consent-']],
+    ['nightfall', ['vendor-*'], []],
+    [null, ['nothing-*'], []],
   ])('in %s for %j are the streams %j', (production, types, prefixes) => {
     expect(new Audience(caller, { production, types }).prefixes()).toEqual(prefixes);
   });

@@ -14,21 +14,21 @@ export interface Interest {
 
 /** Who follows the log, and so what of it may be shown. */
 export class Audience {
+  private readonly wantsStates: boolean;
+
   constructor(
     private readonly caller: Caller,
     private readonly interest: Interest,
-  ) {}
+  ) {
+    this.wantsStates = matchesType(interest.types, 'asset-', 'state-changed');
+  }
 
   wants(event: Recorded): boolean {
     return matchesType(this.interest.types, event.stream, event.type) && this.maySee(event.stream);
   }
 
   wantsState(change: StateChange): boolean {
-    return (
-      this.interest.types.some((pattern) => matchesType([pattern], 'asset-', 'state-changed')) &&
-      this.inProduction(change.production) &&
-      seesWholeAsset(this.caller, change.asset)
-    );
+    return this.wantsStates && this.inProduction(change.production) && seesWholeAsset(this.caller, change.asset);
   }
 
   /** Stream prefixes outside of which nothing is wanted. */
@@ -74,7 +74,7 @@ function mayName(pattern: string, category: Category): boolean {
   return head.startsWith(literal) || literal.startsWith(head);
 }
 
-const isLedgerWide = (category: Category) => category === 'access' || category === 'ledger';
+const isLedgerWide = (category: Category) => parseStream(`${category}-any`)?.production === null;
 
 /** Whether a token is held to some assets at all. */
 function isHeld(caller: Caller): boolean {

@@ -1,9 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Subscription } from 'rxjs';
 import type { Watermarks } from '../ledger/ports.js';
 import type { Audience } from './audience.js';
 import { Bell } from './bell.js';
 import { eventData, eventName } from './event-data.js';
 import type { LogTail } from './log-tail.js';
+import { PendingChanges } from './pending-changes.js';
 import { comment, message, RETRY } from './server-sent.js';
 import { tokenOf, type Place } from './resume-token.js';
 import type { StateChange, StateChanges } from './state-changes.js';
@@ -12,8 +14,10 @@ const HEARTBEAT_MS = 15_000;
 /** The log is looked at again after this long though nobody rang: the projector, which rings, may stand still. */
 export const LOOK_AGAIN_MS = 1000;
 const PAGE = 200;
-/** State changes kept for a follower who does not take them; past it the follower has to ask anew. */
-const MAX_PENDING = 10_000;
+/** State changes kept for a follower who does not take them; past it the present states are read from the read model. */
+export const MAX_PENDING = 20_000;
+/** State changes looked at in one go; then others have their turn, and the follower has to have taken what there was. */
+const SLICE = 200;
 
 export interface LiveSources {
   readonly tail: LogTail;
@@ -35,8 +39,7 @@ export interface LiveRequest {
 /** The messages of one follower, as text/event-stream. Reads on only when the follower has taken what there was. */
 export class LiveStream {
   private readonly bell = new Bell();
-  private readonly pending: StateChange[] = [];
-  private overflown = false;
+  private readonly pending = new PendingChanges(MAX_PENDING);
   private caughtUp = false;
   private log = 0;
 
@@ -48,7 +51,7 @@ export class LiveStream {
   async *messages(): AsyncGenerator<string> {
     const { states, watermarks } = this.sources;
     const subscriptions: Subscription[] = [
-      states.changes.subscribe((change) => this.keep(change)),
+      states.changes.subscribe((changes) => this.keep(changes)),
       watermarks.changes.subscribe(() => this.bell.ring()),
     ];
     const ring = () => this.bell.ring();
@@ -71,15 +74,7 @@ export class LiveStream {
     if (from === null) return;
     // A place beyond the log belongs to another log: what it stood for is not known here.
     if (from.log > head) yield message('reset', { reason: 'rebuilt', changedAfter: null });
-    else yield* this.changedSince(from.states);
-  }
-
-  private async *changedSince(n: number): AsyncGenerator<string> {
-    for (const production of this.request.productions()) {
-      for (const change of this.sources.states.changedSince(production, n)) {
-        if (this.request.audience.wantsState(change)) yield this.stateMessage(change);
-      }
-    }
+    else this.pending.forgetAfter(from.states);
   }
 
   private async *follow(): AsyncGenerator<string> {
@@ -89,10 +84,6 @@ export class LiveStream {
       for await (const text of this.news()) {
         yield text;
         said = true;
-      }
-      if (this.overflown) {
-        yield message('reset', { reason: 'too-old', changedAfter: String(this.sources.watermarks.factsAt) });
-        return;
       }
       const now = performance.now();
       if (said) quietSince = now;
@@ -104,7 +95,9 @@ export class LiveStream {
   }
 
   private async *news(): AsyncGenerator<string> {
-    while (this.pending.length > 0) yield this.stateMessage(this.pending.shift()!);
+    const gap = this.pending.takeGap();
+    if (gap !== null) yield* this.changedSince(gap);
+    yield* this.stateMessages(this.taken(), () => this.token());
     const page = await this.sources.tail.after(this.log, this.request.audience, PAGE);
     for (const event of page.events) {
       this.log = event.n;
@@ -118,15 +111,36 @@ export class LiveStream {
     }
   }
 
-  private keep(change: StateChange): void {
-    if (!this.request.audience.wantsState(change)) return;
-    if (this.pending.length === MAX_PENDING) this.overflown = true;
-    else this.pending.push(change);
+  private keep(changes: readonly StateChange[]): void {
+    this.pending.add(changes);
     this.bell.ring();
   }
 
-  private stateMessage(change: StateChange): string {
-    return message('asset-state-changed', { ...change, position: String(change.position) }, this.token());
+  private *taken(): Generator<StateChange> {
+    for (let change = this.pending.take(); change !== undefined; change = this.pending.take()) yield change;
+  }
+
+  /** Who leaves on the way has to begin here again: what is told is no step of the log. */
+  private async *changedSince(n: number): AsyncGenerator<string> {
+    const resume = tokenOf({ log: this.log, states: n });
+    for (const production of this.request.productions())
+      yield* this.stateMessages(this.sources.states.changedSince(production, n), () => resume);
+  }
+
+  /** A slice at a time. The last message of a slice says where to resume. */
+  private async *stateMessages(changes: Iterable<StateChange>, token: () => string): AsyncGenerator<string> {
+    let wanted: StateChange[] = [];
+    let seen = 0;
+    for (const change of changes) {
+      if (this.request.audience.wantsState(change)) wanted.push(change);
+      seen += 1;
+      if (seen % SLICE !== 0) continue;
+      if (wanted.length > 0) yield sliceOf(wanted, token());
+      wanted = [];
+      await turn();
+      if (this.request.ended.aborted) return;
+    }
+    if (wanted.length > 0) yield sliceOf(wanted, token());
   }
 
   /**
@@ -135,11 +149,23 @@ export class LiveStream {
    */
   private token(): string {
     const { watermarks } = this.sources;
-    const settled =
-      this.pending.length === 0 &&
-      this.request.productions().every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
-    const [oldest] = this.pending;
-    const states = oldest === undefined ? watermarks.factsAt : Math.min(oldest.position, watermarks.factsAt);
-    return tokenOf({ log: this.log, states: settled ? states : Math.max(0, states - 1) });
+    const { toldUpTo } = this.pending;
+    if (toldUpTo !== null) return tokenOf({ log: this.log, states: Math.min(toldUpTo, watermarks.factsAt) });
+    const settled = this.request
+      .productions()
+      .every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
+    return tokenOf({ log: this.log, states: settled ? watermarks.factsAt : Math.max(0, watermarks.factsAt - 1) });
   }
+}
+
+function sliceOf(changes: readonly StateChange[], resume: string): string {
+  return changes
+    .map((change, index) =>
+      message(
+        'asset-state-changed',
+        { ...change, position: String(change.position) },
+        index === changes.length - 1 ? resume : undefined,
+      ),
+    )
+    .join('');
 }

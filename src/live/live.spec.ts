@@ -8,9 +8,10 @@ import { Authenticator } from '../auth/index.js';
 import { grantToken, openProductions, TestLedger } from '../http/testing/index.js';
 import { IntakeModule } from '../intake/index.js';
 import { LiveModule, StateChanges, type StateChange } from './index.js';
+import { MAX_PENDING } from './live-stream.js';
 
 class FakeStateChanges extends StateChanges {
-  readonly changes = new Subject<StateChange>();
+  readonly changes = new Subject<readonly StateChange[]>();
   readonly asked: [string, number][] = [];
   since: StateChange[] = [];
   changedSince(production: string, n: number) {
@@ -156,8 +157,8 @@ describe('/v1/live', () => {
     const live = await follow('');
     await live.next();
     await live.next();
-    states.changes.next(change({ production: 'daybreak' }));
-    states.changes.next(change());
+    states.changes.next([change({ production: 'daybreak' })]);
+    states.changes.next([change()]);
     const told = await live.next();
     expect(told).toMatchObject({
       event: 'asset-state-changed',
@@ -178,6 +179,33 @@ describe('/v1/live', () => {
     expect(await resumed.next()).toMatchObject({ event: 'caught-up' });
     expect(states.asked).toEqual([['nightfall', seen]]);
     resumed.leave();
+  });
+
+  it('tells every asset of a large step, and says at the end of each slice where to resume', async () => {
+    const live = await follow('');
+    await live.next();
+    await live.next();
+    const assets = Array.from({ length: 450 }, (_, index) => `a${index}`);
+    states.changes.next(assets.map((asset) => change({ asset })));
+    const told: Message[] = [];
+    while (told.length < assets.length) told.push(await live.next());
+    expect(told.map(({ data }) => data['asset'])).toEqual(assets);
+    expect(told.flatMap(({ id }, index) => (id === undefined ? [] : [index]))).toEqual([199, 399, 449]);
+    live.leave();
+  });
+
+  it('tells a follower who was left far behind how things stand now', async () => {
+    const live = await follow('');
+    await live.next();
+    await live.next();
+    const { factsAt } = ledger.watermarks;
+    states.since = [change({ asset: 'now', from: null })];
+    states.changes.next(Array.from({ length: MAX_PENDING + 1 }, (_, index) => change({ asset: `then${index}` })));
+    expect(await live.next()).toMatchObject({ event: 'asset-state-changed', data: { asset: 'now', from: null } });
+    expect(states.asked).toEqual([['nightfall', factsAt - 1]]);
+    states.changes.next([change({ asset: 'later' })]);
+    expect(await live.next()).toMatchObject({ event: 'asset-state-changed', data: { asset: 'later' } });
+    live.leave();
   });
 
   it('starts over where the place belongs to another log', async () => {
@@ -205,7 +233,7 @@ describe('/v1/live', () => {
     await live.next();
     await live.next();
     await mark('other/a');
-    states.changes.next(change({ asset: 'other/a' }));
+    states.changes.next([change({ asset: 'other/a' })]);
     await mark('acme/a');
     expect(await live.next()).toMatchObject({ data: { stream: 'asset-nightfall/acme/a' } });
     live.leave();

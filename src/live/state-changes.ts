@@ -29,8 +29,12 @@ export interface StateChange {
  * it was written, so that a follower who notes down the watermark has seen everything up to it.
  */
 export abstract class StateChanges {
-  abstract readonly changes: Observable<StateChange>;
+  /** What changed in one step. The lists are shared between all followers, who keep them as they are. */
+  abstract readonly changes: Observable<readonly StateChange[]>;
 
-  /** The present state of every asset of a production that changed after n, each once, `from: null`. */
+  /**
+   * The present state of every asset of a production that changed after n, `from: null`; in the order of their changes. Read
+   * on as it is asked for: what changes meanwhile comes last.
+   */
   abstract changedSince(production: string, n: number): Iterable<StateChange>;
 }

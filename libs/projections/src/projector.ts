@@ -118,15 +118,18 @@ export class Projector {
   /**
    * One small step of evaluation, taking productions in turn.
    * @param tell false where nobody follows: what changed is then not gathered.
-   * @returns what changed, and whether there is more to do.
+   * @returns what changed, how many contents were evaluated, and whether there is more to do.
    */
-  settle(budget = 400, tell = true): { readonly changes: readonly StateChange[]; readonly more: boolean } {
+  settle(
+    budget = 400,
+    tell = true,
+  ): { readonly changes: readonly StateChange[]; readonly evaluated: number; readonly more: boolean } {
     const open = this.settler.unsettled();
-    if (open.length === 0) return { changes: [], more: false };
+    if (open.length === 0) return { changes: [], evaluated: 0, more: false };
     const production = open[this.turn % open.length]!;
     this.turn += 1;
-    const changes = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
-    return { changes, more: this.settler.unsettled().length > 0 };
+    const step = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
+    return { ...step, more: this.settler.unsettled().length > 0 };
   }
 
   /** Productions whose states lag behind factsAt; every other one stands at factsAt (P2). */

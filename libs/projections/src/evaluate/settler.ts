@@ -82,9 +82,15 @@ export class Settler {
   /**
    * Takes up to `budget` contents, or one piece of a release scan, of one production. Runs inside a write transaction.
    * @param tell whether changes are gathered.
-   * @returns what changed.
+   * @returns what changed, and how many contents were evaluated.
    */
-  step(production: string, budget: number, factsAt: number, logTime: string, tell: boolean): StateChange[] {
+  step(
+    production: string,
+    budget: number,
+    factsAt: number,
+    logTime: string,
+    tell: boolean,
+  ): { readonly changes: readonly StateChange[]; readonly evaluated: number } {
     if (this.cached !== production) this.forget();
     this.cached = production;
     const step: Step = {
@@ -106,7 +112,7 @@ export class Settler {
       left -= due.length;
       for (const change of this.settle(step, due)) changes.push(change);
     }
-    return changes;
+    return { changes, evaluated: budget - left };
   }
 
   /**
