@@ -141,6 +141,33 @@ describe('the register of keys', () => {
     expect(keys.recorded('later')).toMatchObject({ n: 99 });
   });
 
+  it('asks the read model only for keys that it may have, and for all while it cannot tell', async () => {
+    const asked: string[][] = [];
+    const { readModel, watermarks } = ledger;
+    const table = readModel.dedups.bind(readModel);
+    readModel.dedups = (dedups) => {
+      asked.push([...dedups]);
+      return table(dedups);
+    };
+    const record = recorder((...append) => ledger.store.append(...append));
+    await record(marking('a', 'r', 'e1'));
+    const { metadata } = (await ledger.store.readStream('asset-nightfall/a'))[0]!;
+    const dedup = String(metadata['dedup']);
+    expect(asked).toEqual([]);
+    await watermarks.catchUp();
+    expect(keys.recordedAll(['00000000-0000-5000-8000-000000000000', dedup])).toMatchObject([null, { n: 1 }]);
+    expect(asked).toEqual([[dedup]]);
+
+    asked.length = 0;
+    readModel.keysAfter = () => {
+      throw new Error('the disk is gone');
+    };
+    await record(marking('b', 'r', 'e2'));
+    await watermarks.catchUp();
+    expect(keys.recordedAll(['00000000-0000-5000-8000-000000000000', dedup])).toMatchObject([null, { n: 1 }]);
+    expect(asked).toEqual([['00000000-0000-5000-8000-000000000000', dedup]]);
+  });
+
   it('never hands out a key twice', () => {
     const release = keys.reserve('d');
     expect(() => keys.reserve('d')).toThrow(/already reserved/);

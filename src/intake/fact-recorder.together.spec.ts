@@ -186,9 +186,11 @@ describe('facts that come in together', () => {
   });
 
   it('all fail where the table of keys cannot be read, and are taken when it can', async () => {
-    ledger.readModel.dedups = () => {
+    const broken = () => {
       throw new Error('the disk is gone');
     };
+    ledger.readModel.dedups = broken;
+    ledger.readModel.keysAfter = broken;
     const settled = await Promise.allSettled([record('a', 'e1', marked('x')), record('b', 'e2', marked('x'))]);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     ledger.readModel.dedups = (asked) => asked.map(() => null);

@@ -16,6 +16,8 @@ export abstract class ReadModel {
   abstract dedup(key: string): DedupRow | null;
   /** The same for many keys at one point of the read model: far cheaper than one by one. In the order of the keys. */
   abstract dedups(keys: readonly string[]): readonly (DedupRow | null)[];
+  /** The keys of the events after the n-th, at most so many events, in their order; fewer than `most` are all there are. */
+  abstract keysAfter(n: number, most: number): readonly { readonly n: number; readonly dedup: string }[];
   /** By the SHA-256 of the whole secret, 64 lower-case hex digits. */
   abstract tokenByHash(hash: string): TokenRow | null;
   abstract token(id: string): TokenRow | null;

@@ -1,5 +1,13 @@
 import type { DedupRow, ProductionRow, ReadModelDatabase, TokenRow } from '@clearance/projections';
-import { allProductions, dedupRow, productionById, tokenByHash, tokenById, tokensWhere } from '@clearance/projections';
+import {
+  allProductions,
+  dedupKeysAfter,
+  dedupRow,
+  productionById,
+  tokenByHash,
+  tokenById,
+  tokensWhere,
+} from '@clearance/projections';
 import { ReadModel, type TokenFilter } from './read-model.js';
 
 /** Look-ups by key on the request thread's own read-only connection. */
@@ -14,6 +22,10 @@ export class SqliteReadModel extends ReadModel {
 
   dedups(keys: readonly string[]): readonly (DedupRow | null)[] {
     return this.db.snapshot(() => keys.map((key) => dedupRow(this.db, key)));
+  }
+
+  keysAfter(n: number, most: number): readonly { readonly n: number; readonly dedup: string }[] {
+    return dedupKeysAfter(this.db, n, most);
   }
 
   tokenByHash(hash: string): TokenRow | null {

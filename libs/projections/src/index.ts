@@ -20,6 +20,7 @@ export { packagePath } from './verdict/package-path.js';
 export type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict/verdict.js';
 export {
   allProductions,
+  dedupKeysAfter,
   dedupRow,
   productionById,
   tokenById,

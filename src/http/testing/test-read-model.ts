@@ -37,6 +37,9 @@ export class TestReadModel extends ReadModel {
   dedups(keys: readonly string[]): readonly (DedupRow | null)[] {
     return keys.map((key) => this.dedup(key));
   }
+  keysAfter(n: number, most: number): readonly { readonly n: number; readonly dedup: string }[] {
+    return [...this.keys.values()].filter((row) => row.n > n).slice(0, most);
+  }
   tokenByHash(hash: string): TokenRow | null {
     return [...this.tokenRows.values()].find((token) => token.hash === hash) ?? null;
   }

@@ -23,6 +23,17 @@ export function dedupRow(db: ReadModelDatabase, dedup: string): DedupRow | null 
   return row ?? null;
 }
 
+/** The keys of the events after the n-th, at most `most` of them, in their order. */
+export function dedupKeysAfter(
+  db: ReadModelDatabase,
+  n: number,
+  most: number,
+): readonly { readonly n: number; readonly dedup: string }[] {
+  return db
+    .q<[number, number], { n: number; dedup: string }>('SELECT n, dedup FROM event WHERE n > ? ORDER BY n LIMIT ?')
+    .all(n, most);
+}
+
 interface StoredToken {
   readonly id: string;
   readonly name: string | null;
