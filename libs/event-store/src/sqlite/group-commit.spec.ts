@@ -13,6 +13,37 @@ describe('group commit', () => {
     expect(batches).toEqual([['asset-0', 'asset-1', 'asset-2', 'asset-3', 'asset-4'], ['asset-later']]);
   });
 
+  it('waits for the appends of further turns as long as each brings some, but no longer than so many turns', async () => {
+    const { group, batches } = recorded({ ...GROUP_LIMITS, turns: 3 });
+    const turn = () => new Promise(setImmediate);
+    const submitted: Promise<unknown>[] = [];
+    for (const n of range(0, 5)) {
+      submitted.push(group.submit(requestFor(`asset-${n}`), 10));
+      await turn();
+    }
+    await Promise.all(submitted);
+    submitted.push(group.submit(requestFor('asset-alone'), 10));
+    await turn();
+    await turn();
+    submitted.push(group.submit(requestFor('asset-later'), 10));
+    await Promise.all(submitted);
+    expect(batches).toEqual([
+      ['asset-0', 'asset-1', 'asset-2'],
+      ['asset-3', 'asset-4'],
+      ['asset-alone'],
+      ['asset-later'],
+    ]);
+  });
+
+  it('waits no longer once a transaction is full', async () => {
+    const { group, batches } = recorded({ ...GROUP_LIMITS, events: 1, turns: 9 });
+    const submitted = [group.submit(requestFor('asset-a'), 10)];
+    await new Promise(setImmediate);
+    submitted.push(group.submit(requestFor('asset-b'), 10));
+    await Promise.all(submitted);
+    expect(batches).toEqual([['asset-a'], ['asset-b']]);
+  });
+
   it('takes no more events into one transaction than its limit', async () => {
     const { group, batches } = recorded({ ...GROUP_LIMITS, events: 3 });
     const submitted = [group.submit(requestFor('asset-a', 2), 10), group.submit(requestFor('asset-b', 2), 10)];

@@ -7,13 +7,22 @@ export interface GroupLimits {
   readonly events: number;
   readonly bytes: number;
   readonly waitingBytes: number;
+  /** Turns of the event loop that a transaction may wait for more. */
+  readonly turns: number;
 }
 
-export const GROUP_LIMITS: GroupLimits = { events: 1_000, bytes: 4 * 1024 * 1024, waitingBytes: 64 * 1024 * 1024 };
+export const GROUP_LIMITS: GroupLimits = {
+  events: 1_000,
+  bytes: 4 * 1024 * 1024,
+  waitingBytes: 64 * 1024 * 1024,
+  turns: 8,
+};
 
 /**
- * Gathers the appends of one turn of the event loop into one transaction, so that they share one flush to disk. No
- * promise settles before the transaction's outcome is known, and a refused append leaves the others alone.
+ * Gathers appends into one transaction, so that they share one flush to disk: those of one turn of the event loop, and of
+ * those after it as long as each brings more (many connections do not all speak in one turn, and a flush takes longer
+ * than several of them). No promise settles before the transaction's outcome is known, and a refused append leaves the
+ * others alone.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
@@ -57,11 +66,26 @@ export class GroupCommit {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
+    this.gather(0, this.limits.turns);
+  }
+
+  /** @param seen how many waited a turn ago. @param turns how many more may be waited for, this one included */
+  private gather(seen: number, turns: number): void {
     setImmediate(() => {
+      const { length } = this.waiting;
+      if (length > seen && turns > 1 && !this.isFull()) {
+        this.gather(length, turns - 1);
+        return;
+      }
       this.scheduled = false;
       this.flush();
       if (this.waiting.length > 0) this.schedule();
     });
+  }
+
+  /** Whether what waits is enough for one transaction: an append holds at least one event. */
+  private isFull(): boolean {
+    return this.waiting.length >= this.limits.events || this.waitingBytes >= this.limits.bytes;
   }
 
   private flush(): void {
