@@ -35,6 +35,16 @@ export class Unavailable extends Error {
   }
 }
 
+/**
+ * What is stored is no longer what was written: a page, a row or a number of the log is not what its record says. Nothing
+ * that rests on the log may be answered until it has been restored from a backup.
+ */
+export class LogDamaged extends Unavailable {
+  constructor(what: string, options?: ErrorOptions) {
+    super(`the event log is damaged: ${what}. Restore events.db from a backup.`, false, options);
+  }
+}
+
 /** One append holds more bytes than the store takes (limit and size in bytes). */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';

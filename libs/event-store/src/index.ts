@@ -2,6 +2,8 @@ export * from './port.js';
 export * from './errors.js';
 export { DEFAULT_MAX_APPEND_BYTES } from './encoding.js';
 export { observeAll, type ObserveOptions } from './observe.js';
+export { verifyEventLog, type VerifiedLog } from './sqlite/verify.js';
+export type { VerifyProgress } from './sqlite/whole.js';
 export { EventStoreRefused, type RefusalReason } from './sqlite/refused.js';
 export { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/store.js';
 export { openSqliteEventReader, type SqliteEventReader, type SqliteEventReaderOptions } from './sqlite/reader.js';

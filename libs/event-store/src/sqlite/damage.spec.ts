@@ -16,7 +16,7 @@ describe('damage that shows only when the log is read', () => {
     closeSync(file);
     await expect(reader.readAll(null)).rejects.toThrow(Unavailable);
     await expect(reader.readStream('asset-p/a')).rejects.toThrow(Unavailable);
-    await expect(reader.head()).rejects.toThrow('could not be read');
+    await expect(reader.head()).rejects.toThrow('the event log is damaged');
     await expect(reader.subscribeAll(null)[Symbol.asyncIterator]().next()).rejects.toThrow(Unavailable);
     expect(() => reader.readAllSync(0, 10)).toThrow(Unavailable);
   });
@@ -35,7 +35,7 @@ describe('damage that shows only when the log is read', () => {
   it('is an error when an event is no longer JSON', async () => {
     const folder = await folderWithEvents(3);
     tamper(folder, "UPDATE events SET data = '{' WHERE n = 2");
-    await expect(readerIn(folder).readAll(null)).rejects.toThrow('the data of event 2 is not JSON');
+    await expect(readerIn(folder).readAll(null)).rejects.toThrow('event 2 is not what was recorded');
   });
 
   it('is hard to do by accident: events refuse to be changed or deleted', async () => {

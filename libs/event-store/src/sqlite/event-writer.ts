@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3';
 import type { EncodedEvent } from '../encoding.js';
 import { WrongExpectedRevision } from '../errors.js';
 import type { AppendResult, ExpectedRevision, Position } from '../port.js';
-import { toPosition } from './rows.js';
+import { digestOf } from './row-digest.js';
+import { EVENT_COLUMNS, toPosition } from './rows.js';
 import { NO_EVENT, StreamHeads } from './stream-heads.js';
 
 /** One append that passed the checks of form. */
@@ -36,8 +37,11 @@ export class EventWriter {
   /** Ordinal of the newest event. */
   private newest: number;
 
-  constructor(db: Database.Database) {
-    const insert = 'INSERT INTO events (n, stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  constructor(
+    db: Database.Database,
+    private readonly logId: string,
+  ) {
+    const insert = `INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
     this.insert = db.prepare(insert);
     this.insertFirst = db.prepare(`${insert} ON CONFLICT (stream, revision) DO NOTHING`);
     this.lastOf = db
@@ -82,8 +86,10 @@ export class EventWriter {
   private put(statement: InsertStatement, stream: string, revision: number, event: EncodedEvent | undefined): boolean {
     if (event === undefined) throw new RangeError(`stream ${stream} was given no event for revision ${revision}`);
     const { id, type, data, metadata } = event;
-    if (statement.run(this.newest + 1, stream, revision, id, type, data, metadata).changes === 0) return false;
-    this.newest += 1;
+    const n = this.newest + 1;
+    const digest = digestOf(this.logId, { n, stream, revision, id, type, data, metadata });
+    if (statement.run(n, stream, revision, id, type, data, metadata, digest).changes === 0) return false;
+    this.newest = n;
     return true;
   }
 
@@ -97,6 +103,6 @@ export class EventWriter {
   }
 }
 
-type InsertStatement = Database.Statement<[number, string, number, string, string, string, string]>;
+type InsertStatement = Database.Statement<[number, string, number, string, string, string, string, string]>;
 
 const REMEMBERED_STREAMS = 20_000;

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Unavailable } from '../errors.js';
-import { EventStoreRefused } from './refused.js';
+import { corruptFile, EventStoreRefused } from './refused.js';
 import { EVENT_COLUMNS, toStoredEvent, type EventRow } from './rows.js';
 import { APPLICATION_ID, readMeta, SCHEMA_VERSION } from './schema.js';
+import { verifyWhole } from './whole.js';
 
 /**
  * Whether the file is ours, asked through a connection that cannot write, so that a file of somebody else stays as it
@@ -49,6 +50,12 @@ export function inspectMeta(db: Database.Database, file: string): string {
     );
   }
   const logId = readMeta(db, 'log_id');
+  if (Number.isInteger(schema) && schema > 0 && schema < SCHEMA_VERSION) {
+    throw new EventStoreRefused(
+      'unreadable',
+      `${file} was written by an older version (schema ${schema}). Start a ledger on it once, which brings it to schema ${SCHEMA_VERSION}.`,
+    );
+  }
   if (schema !== SCHEMA_VERSION || logId === null) {
     throw new EventStoreRefused('corrupt', `${file} does not state its schema and log id. Restore it from a backup.`);
   }
@@ -57,32 +64,29 @@ export function inspectMeta(db: Database.Database, file: string): string {
 }
 
 /**
- * Cheap at any size: the ends, the newest events, and a sample in between (every event up to EXACT_UP_TO of them).
- * What it cannot see is found when it is read: see LogReader.
+ * Everything where that is quick (a file of up to WHOLE_UP_TO bytes); beyond that, cheap at any size: the ends, the newest
+ * events and a sample in between. What that cannot see is found when it is read: see LogReader.
  * @throws EventStoreRefused `corrupt`; SQLite's error for a damaged page.
  */
-export function inspectEvents(db: Database.Database, file: string): void {
-  const corrupt = (what: string, cause?: unknown) =>
-    new EventStoreRefused('corrupt', `${file} is damaged: ${what}. Restore it from a backup.`, { cause });
-  const head = db.prepare<[], { n: number | null }>('SELECT max(n) AS n FROM events').get()?.n ?? 0;
-  if (head === 0) return;
-
-  if (head <= EXACT_UP_TO) {
-    const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM events').get()?.rows;
-    if (count !== head) throw corrupt(`it holds ${count} events where it should hold ${head}`);
+export function inspectEvents(db: Database.Database, logId: string, file: string, wholeUpTo = WHOLE_UP_TO): void {
+  if (statSync(file).size <= wholeUpTo) {
+    verifyWhole(db, logId, file);
+    return;
   }
+  const head = db.prepare<[], { n: number | null }>('SELECT max(n) AS n FROM events').get()?.n ?? 0;
   const byPosition = db.prepare<[number], EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE n = ?`);
   const byStream = db.prepare<[string, number], { n: number }>(
     'SELECT n FROM events WHERE stream = ? AND revision = ?',
   );
   for (const n of sampleOf(head)) {
     const row = byPosition.get(n);
-    if (row === undefined) throw corrupt(`event ${n} of ${head} is missing`);
-    if (byStream.get(row.stream, row.revision)?.n !== n) throw corrupt(`event ${n} is not found under its stream`);
+    if (row === undefined) throw corruptFile(file, `event ${n} of ${head} is missing`);
+    if (byStream.get(row.stream, row.revision)?.n !== n)
+      throw corruptFile(file, `event ${n} is not found under its stream`);
     try {
-      toStoredEvent(row);
+      toStoredEvent(row, logId);
     } catch (error) {
-      if (error instanceof Unavailable) throw corrupt(`event ${n} cannot be read`, error);
+      if (error instanceof Unavailable) throw corruptFile(file, `event ${n} is not what was recorded`, error);
       throw error;
     }
   }
@@ -90,12 +94,14 @@ export function inspectEvents(db: Database.Database, file: string): void {
 
 /** Bytes; the smallest page of SQLite. */
 const SMALLEST_PAGE = 512;
-const EXACT_UP_TO = 100_000;
+/** Bytes. */
+const WHOLE_UP_TO = 64 * 1024 * 1024;
 const NEWEST = 100;
 const SPREAD = 100;
 
 /** The first, the newest and evenly spread ordinals between them. */
 function sampleOf(head: number): Set<number> {
+  if (head === 0) return new Set();
   const sample = new Set([1]);
   for (let i = 1; i < SPREAD; i += 1) sample.add(Math.max(1, Math.floor((head * i) / SPREAD)));
   for (let n = Math.max(1, head - NEWEST + 1); n <= head; n += 1) sample.add(n);

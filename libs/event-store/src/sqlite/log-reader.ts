@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { checkLimit, checkStreamName } from '../encoding.js';
+import { LogDamaged } from '../errors.js';
 import type { LogFilter, StoredEvent } from '../port.js';
-import { damaged, EVENT_COLUMNS, reading, toStoredEvent, type EventRow } from './rows.js';
+import { EVENT_COLUMNS, reading, toStoredEvent, type EventRow } from './rows.js';
 
 /** A stretch of the log: the matching events in (after, scannedTo]. */
 export interface LogPage<E = StoredEvent> {
@@ -30,7 +31,10 @@ export class LogReader {
   private readonly ofStream: Database.Statement<[string, number, number], EventRow>;
   private readonly stretches = new Map<number, Database.Statement<(number | string)[], EventRow>>();
 
-  constructor(private readonly db: Database.Database) {
+  constructor(
+    private readonly db: Database.Database,
+    private readonly logId: string,
+  ) {
     this.newest = db.prepare('SELECT max(n) AS n FROM events');
     this.ofStream = db.prepare(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
@@ -51,8 +55,8 @@ export class LogReader {
     const first = Number(from);
     const rows = reading(() => this.ofStream.all(stream, first, limit ?? NO_LIMIT));
     return rows.map((row, index) => {
-      if (row.revision !== first + index) throw damaged(`stream ${stream} lacks revision ${first + index}`);
-      return toStoredEvent(row);
+      if (row.revision !== first + index) throw new LogDamaged(`stream ${stream} lacks revision ${first + index}`);
+      return toStoredEvent(row, this.logId);
     });
   }
 
@@ -62,7 +66,12 @@ export class LogReader {
   }
 
   /** The same, of whatever `take` makes of a row. */
-  pageOf<E>(after: number, filter: LogFilter | undefined, limits: PageLimits, take: (row: EventRow) => E): LogPage<E> {
+  pageOf<E>(
+    after: number,
+    filter: LogFilter | undefined,
+    limits: PageLimits,
+    take: (row: EventRow, logId: string) => E,
+  ): LogPage<E> {
     const prefixes = prefixesOf(filter);
     const head = this.head();
     if (after > head)
@@ -81,13 +90,13 @@ export class LogReader {
           stopped = true;
           break;
         }
-        if (prefixes.length === 0 && row.n !== last + 1) throw damaged(`event ${last + 1} is missing`);
+        if (prefixes.length === 0 && row.n !== last + 1) throw new LogDamaged(`event ${last + 1} is missing`);
         last = row.n;
-        events.push(take(row));
+        events.push(take(row, this.logId));
       }
     });
     stopped ||= events.length === limits.events;
-    if (!stopped && prefixes.length === 0 && last !== end) throw damaged(`event ${last + 1} is missing`);
+    if (!stopped && prefixes.length === 0 && last !== end) throw new LogDamaged(`event ${last + 1} is missing`);
     const scannedTo = stopped ? last : end;
     return { events, scannedTo, atHead: scannedTo === head };
   }

@@ -20,7 +20,7 @@ export abstract class SqliteLogView implements EventReader {
     protected readonly opened: OpenDatabase,
     onDemand?: (wanted: boolean) => void,
   ) {
-    this.log = new LogReader(opened.db);
+    this.log = new LogReader(opened.db, opened.logId);
     this.bell = new Bell(onDemand);
   }
 

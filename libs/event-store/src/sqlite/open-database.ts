@@ -2,7 +2,9 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { inspectEvents, inspectMeta, inspectOrphanedLog, inspectOwner } from './inspect.js';
+import { inspectWriteAheadLog } from './inspect-wal.js';
 import { lockFolder } from './ledger-lock.js';
+import { migrate } from './migrate.js';
 import { asRefusal, EventStoreRefused } from './refused.js';
 import { createSchema, EVENTS_FILE, makeDurable, readMeta } from './schema.js';
 
@@ -34,10 +36,13 @@ export function openForWriting(folder: string): OpenDatabase {
       const file = join(folder, EVENTS_FILE);
       inspectOrphanedLog(file);
       if (!existsSync(file)) createFile(folder, file);
+      // Before SQLite opens the file: it would carry over what it sees of the write-ahead log and forget the rest.
+      inspectWriteAheadLog(file);
       inspectOwner(file);
       db = new Database(file, { fileMustExist: true });
+      migrate(db, file);
       const logId = inspectMeta(db, file);
-      inspectEvents(db, file);
+      inspectEvents(db, logId, file);
       if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
         throw new EventStoreRefused('unreadable', `${file} cannot keep a write-ahead log on this file system`);
       }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { isDamage } from './rows.js';
 
 export type RefusalReason = 'corrupt' | 'newer-schema' | 'foreign' | 'locked' | 'unreadable';
 
@@ -14,6 +15,11 @@ export class EventStoreRefused extends Error {
   }
 }
 
+/** The file is not what was written; its name, what is wrong in a few words, and what to do. */
+export function corruptFile(file: string, what: string, cause?: unknown): EventStoreRefused {
+  return new EventStoreRefused('corrupt', `${file} is damaged: ${what}. Restore it from a backup.`, { cause });
+}
+
 /** What SQLite or the file system said while `file` was being opened, as a refusal; other errors come back unchanged. */
 export function asRefusal(error: unknown, file: string): unknown {
   if (error instanceof EventStoreRefused) return error;
@@ -23,13 +29,11 @@ export function asRefusal(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_BUSY')) {
     return new EventStoreRefused('locked', `${file} is locked by another program (${said})`, { cause: error });
   }
-  if (DAMAGE.some((prefix) => code.startsWith(prefix)) || code === 'SQLITE_ERROR') {
-    return new EventStoreRefused('corrupt', `${file} is damaged: ${said}. Restore it from a backup.`, { cause: error });
+  if (isDamage(error) || code === 'SQLITE_ERROR') {
+    return corruptFile(file, said, error);
   }
   return new EventStoreRefused('unreadable', `${file} cannot be opened: ${said}`, { cause: error });
 }
-
-const DAMAGE = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT', 'SQLITE_MISMATCH'];
 
 /** SQLite's or the operating system's name of the error; null for anything else, which is a defect of ours. */
 function errorCode(error: unknown): string | null {

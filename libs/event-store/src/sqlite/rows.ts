@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import { Unavailable } from '../errors.js';
+import { LogDamaged, Unavailable } from '../errors.js';
+import { digestOf } from './row-digest.js';
 import type { Position, StoredEvent, StoredEventText } from '../port.js';
 
 export interface EventRow {
@@ -10,12 +11,18 @@ export interface EventRow {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  /** See row-digest.ts. */
+  readonly digest: string;
 }
 
-export const EVENT_COLUMNS = 'n, stream, revision, id, type, data, metadata';
+export const EVENT_COLUMNS = 'n, stream, revision, id, type, data, metadata, digest';
 
-/** @throws Unavailable where the stored text is no JSON object. */
-export function toStoredEvent(row: EventRow): StoredEvent {
+/**
+ * The event in a row of the log with this id.
+ * @throws LogDamaged where the row is not what was written.
+ */
+export function toStoredEvent(row: EventRow, logId: string): StoredEvent {
+  if (row.digest !== digestOf(logId, row)) throw new LogDamaged(`event ${row.n} is not what was recorded`);
   return {
     id: row.id,
     type: row.type,
@@ -27,19 +34,9 @@ export function toStoredEvent(row: EventRow): StoredEvent {
   };
 }
 
-/** The same with its text. @throws Unavailable */
-export function toStoredEventText(row: EventRow): StoredEventText {
-  return {
-    id: row.id,
-    type: row.type,
-    data: parseObject(row, 'data'),
-    metadata: parseObject(row, 'metadata'),
-    stream: row.stream,
-    revision: BigInt(row.revision),
-    position: toPosition(row.n),
-    dataText: row.data,
-    metadataText: row.metadata,
-  };
+/** The same with its text. @throws LogDamaged */
+export function toStoredEventText(row: EventRow, logId: string): StoredEventText {
+  return { ...toStoredEvent(row, logId), dataText: row.data, metadataText: row.metadata };
 }
 
 export function toPosition(n: number): Position {
@@ -62,24 +59,27 @@ export function reading<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
+    if (isDamage(error)) throw new LogDamaged(error.message, { cause: error });
     throw new Unavailable(`the event log could not be read: ${error.message}`, false, { cause: error });
   }
 }
 
-/** The log is not what it was written as. */
-export function damaged(what: string, options?: ErrorOptions): Unavailable {
-  return new Unavailable(`the event log is damaged: ${what}. Restore events.db from a backup.`, false, options);
+/** Whether SQLite says that the file itself is not as it should be. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && DAMAGE.some((prefix) => error.code.startsWith(prefix));
 }
+
+const DAMAGE = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT', 'SQLITE_MISMATCH'];
 
 function parseObject(row: EventRow, member: 'data' | 'metadata'): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(row[member]);
   } catch (error) {
-    throw damaged(`the ${member} of event ${row.n} is not JSON`, { cause: error });
+    throw new LogDamaged(`the ${member} of event ${row.n} is not JSON`, { cause: error });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw damaged(`the ${member} of event ${row.n} is not a JSON object`);
+    throw new LogDamaged(`the ${member} of event ${row.n} is not a JSON object`);
   }
   return value as Readonly<Record<string, unknown>>;
 }

@@ -6,8 +6,15 @@ export const EVENTS_FILE = 'events.db';
 /** In the header of events.db (SQLite's `application_id`): "CLEV". Never changes. */
 export const APPLICATION_ID = 0x434c4556;
 
-/** Version of the tables below. A file with a higher one is refused. `ledger_meta` keeps its shape in every version. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Version of the tables below. A file with a higher one is refused, one with a lower one is brought here (migrate.ts).
+ * `ledger_meta` keeps its shape in every version.
+ */
+export const SCHEMA_VERSION = 2;
+
+export const NEVER_CHANGED = `
+  CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;`;
 
 /**
  * Makes the tables in an empty database, in one transaction.
@@ -26,10 +33,10 @@ export function createSchema(db: Database.Database): void {
         type TEXT NOT NULL,
         data TEXT NOT NULL,
         metadata TEXT NOT NULL,
+        digest TEXT NOT NULL,
         UNIQUE (stream, revision)
       ) STRICT;
-      CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
-        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+      ${NEVER_CHANGED}
       CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
         BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
     `);

@@ -46,7 +46,7 @@ export class SqliteEventStore extends SqliteLogView implements EventStore {
     onFatal: (error: Unavailable) => void,
   ) {
     super(opened);
-    const writer = new EventWriter(opened.db);
+    const writer = new EventWriter(opened.db, opened.logId);
     this.group = new GroupCommit(
       (requests) => writer.commit(requests),
       ({ head }) => this.announce(head),
