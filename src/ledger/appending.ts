@@ -7,6 +7,7 @@ import {
   type Recorded,
 } from '@clearance/domain';
 import {
+  LogDamaged,
   StreamDeleted,
   TooLarge,
   Unavailable,
@@ -93,6 +94,9 @@ export async function recordRefusal(
 
 /** What the store's closed set of errors is to a caller; anything else (a lost race, a defect) stays what it is. */
 export function asProblem(error: unknown): unknown {
+  if (error instanceof LogDamaged) {
+    return new Problem('store-unavailable', `Nothing was decided or recorded: ${error.message}`);
+  }
   if (error instanceof Unavailable) {
     return new Problem('store-unavailable', 'The event store cannot be reached; nothing was acknowledged. Try again.');
   }

@@ -15,6 +15,7 @@ import { ReadModel } from './read-model.js';
 import { SqliteReadModel } from './sqlite-read-model.js';
 import { SystemClock } from './system-clock.js';
 import { EVENT_STORE } from './tokens.js';
+import { WitnessedStore } from './witnessed-store.js';
 
 /** What the process has opened before the application starts. */
 export interface OpenLedger {
@@ -33,7 +34,7 @@ export class LedgerModule {
       module: LedgerModule,
       imports: [CommandsModule],
       providers: [
-        { provide: EVENT_STORE, useValue: store },
+        { provide: EVENT_STORE, useValue: new WitnessedStore(store, database) },
         { provide: Clock, useClass: SystemClock },
         { provide: ProjectorHost, useValue: projector },
         { provide: Watermarks, useExisting: ProjectorHost },

@@ -1,0 +1,69 @@
+import {
+  LogDamaged,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type StoredEvent,
+} from '@clearance/event-store';
+import type { ReadModelDatabase } from '@clearance/projections';
+
+/**
+ * An event store whose streams are compared with what the read model has seen of them. Events carry digests, but that
+ * one is missing at the end of a stream shows in no event: where an index of the log is damaged, a stream could be read
+ * too short and a decision be taken as if its last events had never been. The read model is built in the order of the
+ * log, without that index, so the two have to agree.
+ */
+export class WitnessedStore implements EventStore {
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModel: ReadModelDatabase,
+  ) {}
+
+  /** @throws LogDamaged where the stream ends before the last event that the read model has of it; as the store. */
+  async readStream(
+    stream: string,
+    options: { readonly from?: bigint; readonly limit?: number } = {},
+  ): Promise<readonly StoredEvent[]> {
+    // Looked up first: the stream can only have grown since.
+    const seen = this.lastSeen(stream);
+    const events = await this.store.readStream(stream, options);
+    if (seen === null || (options.limit !== undefined && events.length === options.limit)) return events;
+    const last = events.at(-1)?.revision ?? (options.from ?? 0n) - 1n;
+    if (last < BigInt(seen)) throw new LogDamaged(`stream ${stream} ends before its revision ${seen}`);
+    return events;
+  }
+
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    return this.store.append(stream, expected, events);
+  }
+
+  readAll(...ask: Parameters<EventStore['readAll']>) {
+    return this.store.readAll(...ask);
+  }
+
+  head() {
+    return this.store.head();
+  }
+
+  subscribeAll(...ask: Parameters<EventStore['subscribeAll']>) {
+    return this.store.subscribeAll(...ask);
+  }
+
+  comparePositions(a: string, b: string): number {
+    return this.store.comparePositions(a, b);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private lastSeen(stream: string): number | null {
+    const row = this.readModel
+      .q(
+        'SELECT e.revision AS revision FROM event e WHERE e.sid = (SELECT sid FROM stream WHERE name = ?) ORDER BY e.revision DESC LIMIT 1',
+      )
+      .get(stream) as { revision: number } | undefined;
+    return row?.revision ?? null;
+  }
+}
