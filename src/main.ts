@@ -1,34 +1,35 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { EventStoreRefused } from '@clearance/event-store';
 import { AppModule } from './app.module.js';
 import { Interruptions } from './decisions/interruptions.js';
 import { JudgeHost } from './decisions/judge-host.js';
 import { configureHttp, createHttpAdapter } from './http/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
-import { openLedger, rebuildFolder } from './ledger/open-ledger.js';
+import { openFolder, startProjector, type OpenFolder } from './ledger/open-ledger.js';
 import { Watermarks } from './ledger/ports.js';
-import { MetricsService } from './metrics/index.js';
 import type { OpenLedger } from './ledger/ledger.module.js';
+import { MetricsService } from './metrics/index.js';
+import { LiveService } from './live/index.js';
 import { setupOpenApi } from './openapi/index.js';
 import { SigningKeyRefused } from './receipts/key-file.js';
 import { SigningKey } from './receipts/signing-key.js';
+import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
+import { FrontDoor } from './serving/front-door.js';
+import { prepareReadModel } from './serving/prepare.js';
+import { settingsOf, type ServeOptions } from './serving/settings.js';
+import { startingState } from './serving/starting-state.js';
+import { Stopping } from './serving/stopping.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
-export interface ServeOptions {
-  readonly data?: string;
-  readonly host?: string;
-  readonly port?: string;
-  readonly store?: string;
-}
+export { rebuild, verify } from './serving/offline.js';
+export type { ServeOptions } from './serving/settings.js';
 
-const EXIT_USAGE = 64;
-const EXIT_INTERNAL = 70;
 /** A long log is caught up with before the first answer; only a broken projector takes longer. */
 const CATCH_UP_MS = 24 * 60 * 60 * 1_000;
+/** How long a stop waits for the requests under way: below the ten seconds that most supervisors give. */
+const LET_END_MS = 8_000;
 
 /** Runs a ledger until it is told to stop. Prints where it listens, where its data is and, once, an admin token. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -36,9 +37,29 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (settings === null) return;
   // The log and the signing key are nobody else's to read, whatever the folder allows.
   process.umask(0o077);
-  const ledger = opened(settings.data);
-  if (ledger === null) return;
-  const app = await start(ledger);
+  const stopping = new Stopping();
+  const opened = open(settings.data, stopping);
+  stopping.add(() => opened.store.close());
+  stopping.onSignals();
+
+  const state = startingState(opened.store);
+  const door = new FrontDoor(() => state.now(stopping.underWay));
+  stopping.add(() => door.close(0));
+  const { port } = await listen(door, settings.host, settings.port);
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const url = `http://${host}:${port}`;
+  try {
+    await prepareReadModel(opened, stopping, (progress) => state.building(progress, url));
+  } catch (error) {
+    // A thread that was stopped has not failed.
+    if (stopping.underWay) return;
+    return fatal(refusalOf(error));
+  }
+  const ledger = project(opened, stopping);
+  state.catchingUp(ledger.projector);
+  const app = await start(ledger, door);
+  stopping.add(() => app.get(JudgeHost).stop());
+  stopping.add(() => app.close());
   await caughtUp(app, ledger);
   const secret = await app.get(FirstAdmin, { strict: false }).ensure();
   await ensureSigningKey(app);
@@ -46,75 +67,55 @@ export async function serve(options: ServeOptions): Promise<void> {
   // The first token and the key are good from the first request on.
   await caughtUp(app, ledger);
   app.get(ClockTick).start();
-  await listen(app, settings.host, settings.port);
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  say(`clearance  listening on http://${host}:${port}`);
-  say(`clearance  data in ${ledger.folder.path}`);
+  stopping.add(() => letEnd(app, door));
+  door.open();
+  say(`listening on ${url}`);
+  say(`data in ${ledger.folder.path}`);
   if (interrupted > 0)
-    say(
-      `clearance  ${interrupted} decisions that were under way when the ledger last stopped are recorded as interrupted`,
-    );
-  if (secret !== null) say(`clearance  admin token, shown once: ${secret}`);
-  stopOnSignal(app, ledger);
+    say(`${interrupted} decisions that were under way when the ledger last stopped are recorded as interrupted`);
+  if (secret !== null) say(`admin token, shown once: ${secret}`);
 }
 
-/** Builds the read model of a folder anew; the ledger on it must not be running. */
-export async function rebuild(options: Pick<ServeOptions, 'data' | 'store'>): Promise<void> {
-  const settings = settingsOf(options);
-  if (settings === null) return;
+function open(data: string, stopping: Stopping): OpenFolder {
   try {
-    let last = 0;
-    const events = await rebuildFolder(settings.data, ({ phase, done }) => {
-      if (!process.stderr.isTTY || Date.now() - last < 200) return;
-      last = Date.now();
-      process.stderr.write(`\r${phase === 'facts' ? `${done} events read` : `evaluating, step ${done}`}   `);
-    });
-    if (process.stderr.isTTY) process.stderr.write('\r');
-    say(`clearance  read model rebuilt from ${events} events and switched to`);
-    process.exitCode = 0;
+    return openFolder(data, (error) =>
+      stopping.begin(EXIT_INTERNAL, `${error.message}. The ledger stops; what was acknowledged is safe.`),
+    );
   } catch (error) {
-    refuse(error);
+    return fatal(refusalOf(error));
   }
 }
 
-function settingsOf(options: ServeOptions): { data: string; host: string; port: number } | null {
-  const port = Number(options.port ?? process.env['CLEARANCE_PORT'] ?? '8377');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return usage('--port must be a number from 0 to 65535');
-  const store = options.store ?? process.env['CLEARANCE_STORE'];
-  if (store !== undefined && store !== '')
-    return usage(
-      `the store ${store.split(':')[0]}: is not supported by this version; leave --store out for the embedded one`,
-    );
-  return {
-    data: options.data ?? process.env['CLEARANCE_DATA'] ?? './data',
-    host: options.host ?? process.env['CLEARANCE_HOST'] ?? '127.0.0.1',
-    port,
-  };
-}
-
-function usage(message: string): null {
-  process.stderr.write(`clearance: ${message}\n`);
-  process.exitCode = EXIT_USAGE;
-  return null;
-}
-
-function opened(data: string): OpenLedger | null {
+async function listen(door: FrontDoor, host: string, port: number): Promise<{ port: number }> {
   try {
-    return openLedger(data, (text) => say(`clearance  ${text}`), fatal);
+    return await door.listen(port, host);
   } catch (error) {
-    refuse(error);
-    return null;
+    const { code } = error as NodeJS.ErrnoException;
+    return fatal(
+      code === 'EADDRINUSE'
+        ? `port ${port} of ${host} is taken: stop what listens there or choose another with --port`
+        : String(error),
+    );
   }
 }
 
-async function start(ledger: OpenLedger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(ledger), createHttpAdapter(), {
-    logger: ['warn', 'error', 'fatal'],
-  });
+function project(opened: OpenFolder, stopping: Stopping): OpenLedger {
+  const projector = startProjector(opened, (message) => stopping.begin(EXIT_INTERNAL, message));
+  stopping.add(() => projector.stop());
+  return { ...opened, projector };
+}
+
+async function start(ledger: OpenLedger, door: FrontDoor): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.over(ledger),
+    createHttpAdapter(door.serverFor),
+    { logger: ['warn', 'error', 'fatal'] },
+  );
   app.get(MetricsService, { strict: false }).watch(app.getHttpAdapter().getInstance());
   configureHttp(app);
   setupOpenApi(app, packageVersion());
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
   return app;
 }
 
@@ -132,56 +133,12 @@ async function ensureSigningKey(app: NestFastifyApplication): Promise<void> {
   }
 }
 
-async function listen(app: NestFastifyApplication, host: string, port: number): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    fatal(
-      code === 'EADDRINUSE'
-        ? `port ${port} of ${host} is taken: stop what listens there or choose another with --port`
-        : String(error),
-    );
-  }
-}
-
-function stopOnSignal(app: NestFastifyApplication, ledger: OpenLedger): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    close(app, ledger).then(
-      () => process.exit(0),
-      (error: unknown) => fatal(`the ledger did not stop cleanly: ${String(error)}`),
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-}
-
-async function close(app: NestFastifyApplication, ledger: OpenLedger): Promise<void> {
-  await app.close();
-  await app.get(JudgeHost).stop();
-  await ledger.store.close();
-  await ledger.projector.stop();
-}
-
-function refuse(error: unknown): void {
-  if (error instanceof EventStoreRefused) {
-    process.stderr.write(`clearance: ${error.message}\n`);
-    process.exitCode = EXIT_INTERNAL;
-    return;
-  }
-  const { code, message } = error as NodeJS.ErrnoException;
-  process.stderr.write(
-    `clearance: the data folder cannot be used: ${message}${code === 'EACCES' ? ' (is it writable for this user?)' : ''}\n`,
-  );
-  process.exitCode = EXIT_INTERNAL;
-}
-
-function fatal(message: string): never {
-  process.stderr.write(`clearance: ${message}\n`);
-  process.exit(EXIT_INTERNAL);
+/** Whoever only waits for news is sent away; whoever waits for an answer gets it. */
+async function letEnd(app: NestFastifyApplication, door: FrontDoor): Promise<void> {
+  const ended = door.close(LET_END_MS);
+  app.get(LiveService, { strict: false }).end();
+  const cut = await ended;
+  if (cut > 0) say(`${cut} requests were cut off: they took longer than ${LET_END_MS / 1_000} seconds to end`);
 }
 
 /** The package lies two levels above dist/src. */
@@ -190,8 +147,4 @@ function packageVersion(): string {
     version: string;
   };
   return version;
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

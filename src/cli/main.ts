@@ -61,13 +61,15 @@ const outcome = await run(process.argv.slice(2), processIo, {
   version: versionOfPackage(),
   starting: guard,
   extend: async (program) => {
-    const [{ registerServe }, { registerRebuild }] = await Promise.all([
+    const [{ registerServe }, { registerRebuild }, { registerStore }] = await Promise.all([
       import('./commands/serve.js'),
       import('./commands/rebuild.js'),
+      import('./commands/store.js'),
     ]);
     registerServe(program);
     registerRebuild(program);
+    registerStore(program);
   },
 });
-// null: serve and rebuild have set their own code, or go on running.
+// null: serve, rebuild and store have set their own code, or go on running.
 if (outcome !== null) await end(outcome);

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { Anonymous } from '../auth/index.js';
 import { answer } from '../http/index.js';
-import { HealthService } from './health.service.js';
+import { HealthService, REASONS } from './health.service.js';
 
 class LiveBody {
   @ApiProperty({ enum: ['live'] })
@@ -10,7 +10,7 @@ class LiveBody {
 }
 
 class ReasonBody {
-  @ApiProperty({ enum: ['store-unavailable', 'catching-up', 'behind'] })
+  @ApiProperty({ enum: REASONS })
   code!: string;
 
   @ApiProperty()

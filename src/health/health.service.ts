@@ -9,8 +9,18 @@ const MAX_LAG = 10_000;
 /** How long the store may take to answer a look at its head. */
 const STORE_ANSWERS_WITHIN_MS = 2000;
 
+/** Why a ledger is not ready. `rebuilding` and `stopping` are said before it has started and while it ends. */
+export const REASONS = [
+  'store-unavailable',
+  'projection-stopped',
+  'rebuilding',
+  'catching-up',
+  'behind',
+  'stopping',
+] as const;
+
 export interface Reason {
-  readonly code: 'store-unavailable' | 'projection-stopped' | 'catching-up' | 'behind';
+  readonly code: (typeof REASONS)[number];
   readonly message: string;
 }
 

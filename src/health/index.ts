@@ -1,1 +1,2 @@
+export type { Readiness, Reason } from './health.service.js';
 export { HealthModule } from './health.module.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -22,11 +22,16 @@ class LedgerHttpAdapter extends FastifyAdapter {
   }
 }
 
-/** The HTTP server of the ledger, to be given to NestFactory.create. */
-export function createHttpAdapter(): FastifyAdapter {
+/**
+ * The HTTP server of the ledger, to be given to NestFactory.create.
+ * @param serverFor gives the server that a listener is to be put behind; absent: one of its own.
+ */
+export function createHttpAdapter(serverFor?: (listener: RequestListener) => Server): FastifyAdapter {
   const adapter = new LedgerHttpAdapter({
     genReqId: requestId,
-    forceCloseConnections: true,
+    ...(serverFor === undefined
+      ? { forceCloseConnections: true }
+      : { serverFactory: (listener: RequestListener) => serverFor(listener) }),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(problemFrom(error) ?? new Problem('not-found', 'There is nothing at this path.'), request, reply);

@@ -1,62 +1,60 @@
-import { rmSync } from 'node:fs';
-import { openSqliteEventReader, openSqliteEventStore, type SqliteEventStore } from '@clearance/event-store';
+import { openSqliteEventStore, type SqliteEventStore, type Unavailable } from '@clearance/event-store';
 import { ENGINE } from '@clearance/policy';
-import { ReadModelOutdated, openReadModelWriter, rebuildReadModel, type RebuildProgress } from '@clearance/projections';
+import {
+  inspectReadModel,
+  openReadModelWriter,
+  type ReadModelCondition,
+  type RebuildProgress,
+} from '@clearance/projections';
 import { openDataFolder, type DataFolder } from './data-folder.js';
-import type { OpenLedger } from './ledger.module.js';
 import { ProjectorHost } from './projector-host.js';
+import { RebuildHost } from './rebuild-host.js';
+
+/** A data folder that this process alone may write to. */
+export interface OpenFolder {
+  readonly folder: DataFolder;
+  readonly store: SqliteEventStore;
+}
 
 /**
- * Opens a data folder as its one writer, with a read model that this program can use: one of an older schema or engine
- * is rebuilt from the log first, beside the old one.
- * @throws EventStoreRefused, or the file system's error
+ * Opens a data folder as its one writer.
+ * @param onFailure called once when a commit has failed: nothing more is written from then on.
+ * @throws EventStoreRefused, or the file system's error.
  */
-export function openLedger(
-  path: string,
-  report: (text: string) => void,
-  onFatal: (message: string) => void,
-): OpenLedger {
+export function openFolder(path: string, onFailure: (error: Unavailable) => void): OpenFolder {
+  const folder = openDataFolder(path);
+  return { folder, store: openSqliteEventStore({ folder: folder.path, onFatal: onFailure }) };
+}
+
+/**
+ * Whether the folder's read model can be gone on with. An empty log needs nothing built: its read model is made here.
+ * @throws LogMismatch; Unavailable where the log is damaged; SQLite's or the file system's error.
+ */
+export function conditionOf({ folder, store }: OpenFolder): ReadModelCondition {
+  const condition = inspectReadModel(folder.readModel, ENGINE, store);
+  if (condition.kind !== 'missing' || store.headSync() > 0) return condition;
+  openReadModelWriter(folder.readModel, ENGINE).close();
+  return { kind: 'usable' };
+}
+
+/** Starts the thread that keeps the read model up with the log. */
+export function startProjector({ folder, store }: OpenFolder, onFatal: (message: string) => void): ProjectorHost {
+  const projector = new ProjectorHost({ folder: folder.path, readModel: folder.readModel, engine: ENGINE }, onFatal);
+  store.appended.subscribe((position) => projector.appended(Number(position)));
+  return projector;
+}
+
+/**
+ * Builds the read model of a folder anew, whatever state it is in and whichever log it was built from: the log that is
+ * there counts. Takes the folder's lock first, so that no ledger writes or reads it meanwhile.
+ * @returns the number of events projected.
+ */
+export async function rebuildFolder(path: string, report: (progress: RebuildProgress) => void): Promise<number> {
   const folder = openDataFolder(path);
   const store = openSqliteEventStore({ folder: folder.path });
   try {
-    prepareReadModel(folder, report);
-  } catch (error) {
-    void store.close();
-    throw error;
-  }
-  const projector = new ProjectorHost({ folder: folder.path, readModel: folder.readModel, engine: ENGINE }, onFatal);
-  store.appended.subscribe((position) => projector.appended(Number(position)));
-  return { folder, store, projector };
-}
-
-/** Builds the read model anew and switches to it. The caller holds the folder's lock. @returns events projected */
-export async function rebuild(folder: DataFolder, report: (progress: RebuildProgress) => void): Promise<number> {
-  const reader = openSqliteEventReader({ folder: folder.path });
-  try {
-    return rebuildReadModel(folder.readModel, reader, ENGINE, report);
-  } finally {
-    await reader.close();
-  }
-}
-
-/** Rebuilds offline: takes the folder's lock first, so that no ledger writes or reads it meanwhile. */
-export async function rebuildFolder(path: string, report: (progress: RebuildProgress) => void): Promise<number> {
-  const folder = openDataFolder(path);
-  const store: SqliteEventStore = openSqliteEventStore({ folder: folder.path });
-  try {
-    return await rebuild(folder, report);
+    return await new RebuildHost(folder, report).built;
   } finally {
     await store.close();
-  }
-}
-
-function prepareReadModel(folder: DataFolder, report: (text: string) => void): void {
-  try {
-    openReadModelWriter(folder.readModel, ENGINE).close();
-  } catch (error) {
-    if (!(error instanceof ReadModelOutdated)) throw error;
-    report(`${error.message}; it is built anew from the log`);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${folder.readModel}${suffix}`, { force: true });
-    openReadModelWriter(folder.readModel, ENGINE).close();
   }
 }

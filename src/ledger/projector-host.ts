@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Logger } from '@nestjs/common';
 import type { StateChange } from '@clearance/projections';
 import { Observable, Subject } from 'rxjs';
 import { Problem, Watermarks } from './ports.js';
@@ -14,6 +15,7 @@ interface Waiter {
  * The thread sleeps when it has nothing to do; every commit of the event store wakes it.
  */
 export class ProjectorHost extends Watermarks {
+  private readonly logger = new Logger('Projector');
   private readonly worker: Worker;
   private readonly steps = new Subject<void>();
   private readonly stateChanges = new Subject<readonly StateChange[]>();
@@ -87,6 +89,8 @@ export class ProjectorHost extends Watermarks {
       return;
     }
     if (message.kind === 'fault') {
+      if (this.fault !== message.message && !message.fatal)
+        this.logger.error(`the read model stands still, will try again: ${message.message}`);
       this.fault = message.message;
       if (message.fatal) this.onFatal(message.message);
       return;

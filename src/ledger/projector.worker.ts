@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqliteEventReader } from '@clearance/event-store';
-import { LogMismatch, Projector, openReadModelWriter } from '@clearance/projections';
+import { LogDamaged, openSqliteEventReader } from '@clearance/event-store';
+import { isReadModelDamage, LogMismatch, noteDamage, openReadModelWriter, Projector } from '@clearance/projections';
 import { StepSize } from './step-size.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
 
@@ -25,8 +25,9 @@ while (!stopping) {
   try {
     await project();
   } catch (error) {
-    const fatal = error instanceof LogMismatch;
-    send({ kind: 'fault', message: error instanceof Error ? error.message : String(error), fatal });
+    const fault = faultOf(error);
+    const { fatal } = fault;
+    send({ kind: 'fault', ...fault });
     if (fatal) break;
     await pause(RETRY_MS);
   }
@@ -72,6 +73,17 @@ function settle(projector: Projector): ReturnType<Projector['settle']> {
   const step = projector.settle(size.contents);
   size.took(step.evaluated, performance.now() - start);
   return step;
+}
+
+/** What no retry can mend ends the ledger: a read model is never gone on with that is not built from the log as recorded. */
+function faultOf(error: unknown): { readonly message: string; readonly fatal: boolean } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!isReadModelDamage(error)) return { message, fatal: error instanceof LogMismatch || error instanceof LogDamaged };
+  noteDamage(options.readModel, message);
+  return {
+    message: `the read model is damaged (${message}). Start the ledger again: it is then built anew from the log`,
+    fatal: true,
+  };
 }
 
 function awoken(): Promise<void> {

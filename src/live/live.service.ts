@@ -66,6 +66,11 @@ export class LiveService implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
+    this.end();
+  }
+
+  /** Sends away everybody who waits for news. */
+  end(): void {
     this.shuttingDown.abort();
   }
 

@@ -69,7 +69,12 @@ export function openReadModelWriter(path: string, engine: number): ReadModelData
       raw.exec(STATE_INDEXES);
     });
   }
-  refuseOutdated(database, engine);
+  try {
+    refuseOutdated(database, engine);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return database;
 }
 
@@ -105,11 +110,11 @@ function makeTables(database: ReadModelDatabase, engine: number): void {
   database.setMeta('engine', String(engine));
 }
 
-function refuseOutdated(database: ReadModelDatabase, engine: number): void {
+/** @throws ReadModelOutdated */
+export function refuseOutdated(database: ReadModelDatabase, engine: number): void {
   const schema = database.meta('schema');
   const written = database.meta('engine');
   if (schema === String(SCHEMA_VERSION) && written === String(engine)) return;
-  database.close();
   throw new ReadModelOutdated(
     `the read model has schema ${schema}, engine ${written}; this program needs ${SCHEMA_VERSION}, ${engine}`,
   );

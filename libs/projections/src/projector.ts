@@ -58,19 +58,8 @@ export class Projector {
    * @throws LogMismatch
    */
   confirm(logId: string, at: StoredEvent | null): void {
-    const known = this.db.meta('logId');
-    if (known === null) {
-      this.db.write(() => this.db.setMeta('logId', logId));
-      return;
-    }
-    if (known !== logId)
-      throw new LogMismatch(`this read model was built from log ${known}, but the log here is ${logId}`);
-    const last = this.db.meta('eventId');
-    if (last !== null && at?.id !== last) {
-      throw new LogMismatch(
-        `the log holds ${at === null ? 'nothing' : `event ${at.id}`} at position ${this.checkpoint}, where the read model saw event ${last}`,
-      );
-    }
+    if (this.db.meta('logId') === null) this.db.write(() => this.db.setMeta('logId', logId));
+    else compareWithLog(this.db, logId, at);
   }
 
   /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
@@ -146,6 +135,31 @@ export class Projector {
 function textOf(event: StoredEvent | StoredEventText): EventText {
   if ('dataText' in event) return { data: event.dataText, meta: event.metadataText };
   return { data: JSON.stringify(event.data), meta: JSON.stringify(event.metadata) };
+}
+
+/**
+ * Compares what a read model remembers of its log with a log; one that remembers nothing fits any.
+ * @throws LogMismatch
+ */
+export function confirmLog(
+  db: ReadModelDatabase,
+  log: { logId(): string; readAllSync(after: number, limit: number): readonly StoredEvent[] },
+): void {
+  if (db.meta('logId') === null) return;
+  const factsAt = Number(db.meta('factsAt') ?? '0');
+  compareWithLog(db, log.logId(), factsAt === 0 ? null : (log.readAllSync(factsAt - 1, 1)[0] ?? null));
+}
+
+function compareWithLog(db: ReadModelDatabase, logId: string, at: StoredEvent | null): void {
+  const known = db.meta('logId');
+  if (known !== logId)
+    throw new LogMismatch(`this read model was built from log ${known}, but the log here is ${logId}`);
+  const last = db.meta('eventId');
+  if (last !== null && at?.id !== last) {
+    throw new LogMismatch(
+      `the log holds ${at === null ? 'nothing' : `event ${at.id}`} at position ${db.meta('position')}, where the read model saw event ${last}`,
+    );
+  }
 }
 
 function toRecorded(event: StoredEvent, n: number): Recorded {

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { StoredEvent } from '@clearance/event-store';
 import { createReadModel, type ReadModelDatabase } from './database.js';
+import { besideOf, removeDatabase, takePlace } from './files.js';
 import { Projector } from './projector.js';
 import { FACT_INDEXES, STATE_INDEXES } from './schema.js';
 
@@ -35,7 +35,7 @@ export function rebuildReadModel(
   engine: number,
   report: (progress: RebuildProgress) => void,
 ): number {
-  const beside = `${path}.next`;
+  const beside = besideOf(path);
   removeDatabase(beside);
   const database = createReadModel(beside, engine);
   try {
@@ -43,9 +43,7 @@ export function rebuildReadModel(
     database.raw.pragma('locking_mode = NORMAL');
     database.raw.pragma('journal_mode = WAL');
     database.close();
-    makeDurable(beside);
-    removeDatabase(path);
-    renameSync(beside, path);
+    takePlace(path);
     return events;
   } catch (error) {
     if (database.raw.open) database.close();
@@ -77,18 +75,4 @@ export function fillReadModel(
     database.raw.exec(STATE_INDEXES);
     return projector.factsAt;
   });
-}
-
-/** One flush for the whole file, before it takes the place of another. */
-function makeDurable(path: string): void {
-  const handle = openSync(path, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
 }

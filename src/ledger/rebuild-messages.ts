@@ -1,0 +1,12 @@
+import type { RebuildProgress } from '@clearance/projections';
+
+/** What the thread that builds a read model is started with. */
+export interface RebuildOptions {
+  readonly folder: string;
+  readonly readModel: string;
+  readonly engine: number;
+}
+
+export type FromRebuild =
+  | { readonly kind: 'progress'; readonly progress: RebuildProgress }
+  | { readonly kind: 'built'; readonly events: number };

@@ -1,0 +1,25 @@
+import { EventStoreRefused, Unavailable } from '@clearance/event-store';
+import { LogMismatch } from '@clearance/projections';
+
+/** Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
+export const EXIT_USAGE = 64;
+export const EXIT_INTERNAL = 70;
+
+export function say(text: string): void {
+  process.stdout.write(`clearance  ${text}\n`);
+}
+
+/** One sentence, then the end. */
+export function fatal(message: string): never {
+  process.stderr.write(`clearance: ${message}\n`);
+  process.exit(EXIT_INTERNAL);
+}
+
+/** Why a data folder cannot be used, in one sentence for whoever starts the ledger. */
+export function refusalOf(error: unknown): string {
+  if (error instanceof EventStoreRefused || error instanceof Unavailable) return error.message;
+  if (error instanceof LogMismatch)
+    return `${error.message}. Put the right log back; if the one that is there is meant to count, run clearance rebuild.`;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return `the data folder cannot be used: ${message}${code === 'EACCES' ? ' (is it writable for this user?)' : ''}`;
+}

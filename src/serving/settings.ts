@@ -1,0 +1,37 @@
+import { EXIT_USAGE } from './exits.js';
+
+/** Options of the commands that run a ledger or look after its folder; what is absent comes from the environment. */
+export interface ServeOptions {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly store?: string;
+}
+
+export interface Settings {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** null where they cannot be read; then the process has said so and carries the exit code. */
+export function settingsOf(options: ServeOptions): Settings | null {
+  const port = Number(options.port ?? process.env['CLEARANCE_PORT'] ?? '8377');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return usage('--port must be a number from 0 to 65535');
+  const store = options.store ?? process.env['CLEARANCE_STORE'];
+  if (store !== undefined && store !== '')
+    return usage(
+      `the store ${store.split(':')[0]}: is not supported by this version; leave --store out for the embedded one`,
+    );
+  return {
+    data: options.data ?? process.env['CLEARANCE_DATA'] ?? './data',
+    host: options.host ?? process.env['CLEARANCE_HOST'] ?? '127.0.0.1',
+    port,
+  };
+}
+
+function usage(message: string): null {
+  process.stderr.write(`clearance: ${message}\n`);
+  process.exitCode = EXIT_USAGE;
+  return null;
+}
