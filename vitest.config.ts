@@ -16,6 +16,21 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        // The same specs at length: 200 kills, and a bit flipped at 250 places of each kind of file (npm run test:crash).
+        extends: true,
+        test: {
+          name: 'crash',
+          include: ['test/crash/kills.spec.ts', 'libs/event-store/src/sqlite/bit-flips.spec.ts'],
+          globalSetup: ['test/harness/global-setup.ts'],
+          env: {
+            CLEARANCE_KILLS: process.env['CLEARANCE_KILLS'] ?? '200',
+            CLEARANCE_FLIPS: process.env['CLEARANCE_FLIPS'] ?? '250',
+          },
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -30,6 +30,8 @@ export interface Ledger {
   stop(): Promise<number | null>;
   /** SIGKILL: what a power cut leaves behind. */
   kill(): Promise<void>;
+  /** Resolves once the process is gone, whoever ended it. */
+  gone(): Promise<void>;
   /** A new process on the same folder; this one must have ended. */
   restart(options?: Omit<LedgerOptions, 'data'>): Promise<Ledger>;
   /** Ends the process, if it still runs, and removes the folder. */
@@ -82,6 +84,7 @@ async function launch(options: LedgerOptions, knownToken: string | null): Promis
     output: () => printed,
     stop: () => end(child, 'SIGTERM'),
     kill: async () => void (await end(child, 'SIGKILL')),
+    gone: async () => void (isRunning(child) && (await once(child, 'exit'))),
     restart: (again = {}) => {
       if (isRunning(child)) throw new Error('stop or kill the ledger before restarting it on its folder');
       return launch({ ...again, data }, adminToken);

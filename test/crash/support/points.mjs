@@ -1,0 +1,51 @@
+// Loaded before the program (NODE_OPTIONS --import) in every thread of a ledger under test. It kills the process, as a
+// power cut would, at the place that CRASH_AT names: the program itself knows nothing of it.
+//
+//   before:<event type>   just before an append that holds such an event
+//   after:<event type>    when that append is durable and nobody has been told
+//   build:<n>             when the building of a read model has reported for the n-th time
+//   switch:<n>            at the n-th step of the switch to a read model that was built
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
+import { parentPort } from 'node:worker_threads';
+
+const [kind, what] = (process.env.CRASH_AT ?? '').split(':');
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+if (kind === 'before' || kind === 'after') {
+  const { SqliteEventStore } = await import('../../../dist/libs/event-store/src/sqlite/store.js');
+  const { prototype } = SqliteEventStore;
+  const append = Reflect.get(prototype, 'append');
+  prototype.append = async function crashing(stream, expected, events) {
+    const concerned = events.some(({ type }) => type === what);
+    if (concerned && kind === 'before') die();
+    const result = await append.call(this, stream, expected, events);
+    if (concerned) die();
+    return result;
+  };
+}
+
+if (kind === 'build' && parentPort !== null) {
+  const post = parentPort.postMessage.bind(parentPort);
+  let reports = 0;
+  parentPort.postMessage = (message) => {
+    post(message);
+    if (message?.kind !== 'progress' || message.progress === undefined) return;
+    reports += 1;
+    if (reports >= Number(what)) die();
+  };
+}
+
+if (kind === 'switch') {
+  let steps = 0;
+  for (const name of ['renameSync', 'rmSync']) {
+    const original = fs[name];
+    fs[name] = (path, ...rest) => {
+      const concerned = String(path).includes('readmodel.db') && fs.existsSync(path);
+      if (concerned && (steps += 1) === Number(what)) die();
+      return original(path, ...rest);
+    };
+  }
+  syncBuiltinESMExports();
+}
