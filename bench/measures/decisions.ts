@@ -2,6 +2,7 @@ import type { BenchContext } from '../context.js';
 import { Refused, type Api } from '../ledger/api.js';
 import type { RunningLedger } from '../ledger/ledger.js';
 import { cloudEvent } from '../load/bodies.js';
+import { Follower } from '../load/follower.js';
 import { Load } from '../load/load.js';
 import type { LoadResult } from '../load/jobs.js';
 import type { Figure } from '../report/figure.js';
@@ -67,7 +68,17 @@ export async function measureDecisions({ scale, tell }: BenchContext, stage: Sta
     const { position } = await api.emit(cloudEvent(stage.production, 'after-intake'));
     await settled(api, stage.production, position);
     tell(`a change with ${stage.descendants} descendants`);
-    const change = await changeRoot(stage, promoting, promote);
+    const change = await changeRoot(stage, MARKED, promoting, () => promote(Math.ceil(assets.length / 2)));
+    tell('the same with a follower');
+    const follower = await Follower.start({
+      url: stage.ledger.url,
+      token: stage.token,
+      production: stage.other,
+    });
+    const told = timed(() => follower.toldOf(stage.descendants + 1));
+    const followed = await changeRoot(stage, UNCERTAIN, promoting, () => promote(assets.length));
+    const { seconds: toldIn } = await told;
+    follower.close();
     const answered = `${Math.round(latencies.length / seconds)} a second are answered${Object.keys(refused).length === 0 ? '' : `, some refused: ${JSON.stringify(refused)}`}`;
     return [
       ...latencyFigures('promotion at rest', idle, { p99: 50 }, 'One after another, nothing else going on.'),
@@ -91,6 +102,28 @@ export async function measureDecisions({ scale, tell }: BenchContext, stage: Sta
         { p99: 250 },
         'In another production, one after another, until the last state was written.',
       ),
+      {
+        name: 'change with a follower',
+        unit: 's',
+        measured: followed.seconds,
+        yardstick: null,
+        goal: { kind: 'at-most', value: 5, onlyAt: 'full' },
+        note: `The same for another fact about the root, while somebody follows /v1/live; once.`,
+      },
+      {
+        name: 'a follower is told all of it',
+        unit: 's',
+        measured: toldIn,
+        yardstick: null,
+        goal: null,
+        note: `From before the fact until asset-state-changed has come for ${stage.descendants + 1} assets.`,
+      },
+      ...latencyFigures(
+        'promotion during it',
+        followed.meanwhile,
+        { p99: 250 },
+        'In another production, one after another, while the follower is told.',
+      ),
     ];
   } finally {
     await promoting.close();
@@ -98,29 +131,43 @@ export async function measureDecisions({ scale, tell }: BenchContext, stage: Sta
   }
 }
 
-/** Marks the root temporary and waits for the last state, promoting in the other production meanwhile. */
+/** A fact about the root, and the state that every descendant has after it. */
+interface Change {
+  readonly type: string;
+  readonly data: object;
+  readonly state: string;
+}
+const MARKED: Change = { type: 'marked-temporary', data: { reason: 'AI placeholder' }, state: 'temporary' };
+const UNCERTAIN: Change = {
+  type: 'facts-declared',
+  data: { facts: { 'asset.genai': 'unknown' }, basis: 'artist-statement' },
+  state: 'unknown',
+};
+
+/** Says something of the root and waits for the last state, promoting in the other production meanwhile. */
 async function changeRoot(
   { ledger, token, other, root, descendants }: Stage,
+  change: Change,
   promoting: Load,
-  promote: (count: number) => Promise<LoadResult>,
+  promote: () => Promise<LoadResult>,
 ): Promise<{ readonly seconds: number; readonly meanwhile: LoadResult }> {
-  const meanwhile = promote(Number.MAX_SAFE_INTEGER);
+  const meanwhile = promote();
   const api = ledger.api.as(token);
   const { position } = await api.emit({
     specversion: '1.0',
-    type: 'clearance.asset.marked-temporary.v1',
+    type: `clearance.asset.${change.type}.v1`,
     source: 'urn:bench:artist',
-    id: `${root}/mark`,
+    id: `${root}/${change.type}`,
     subject: root,
     production: other,
-    data: { reason: 'AI placeholder' },
+    data: change.data,
   });
   const { seconds } = await timed(() => settled(api, other, position));
   promoting.halt();
   const state = await api.get<{ state: string }>(
     `/v1/productions/${other}/assets/${encodeURIComponent(`${root}_d${String(descendants).padStart(6, '0')}`)}`,
   );
-  if (state.state !== 'temporary') throw new Error(`the last descendant is ${state.state}, not temporary`);
+  if (state.state !== change.state) throw new Error(`the last descendant is ${state.state}, not ${change.state}`);
   return { seconds, meanwhile: await meanwhile };
 }
 
