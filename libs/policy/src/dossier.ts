@@ -5,6 +5,7 @@ import {
   type ActData,
   type AnyFact,
   type AssetState,
+  type Digests,
   type FactRecord,
   type FactType,
   type JoiningAlgorithm,
@@ -43,14 +44,15 @@ export interface MarkRecord {
 
 /** Joins the claims of one content. Acts by a submitter are left out, also where that became known later (F6). */
 export function joinClaims(claims: readonly AssetState[], content: ContentRef): Dossier {
-  const all = claims.flatMap((claim) => claim.facts).sort(byLogOrder);
+  const all = factsInLogOrder(claims);
   const { retractions, retractedIds, excluded } = settleRetractions(claims, all);
-  const facts = all.filter((fact) => !retractedIds.has(fact.event));
+  const whole = retractedIds.size === 0;
+  const facts = whole ? all : all.filter((fact) => !retractedIds.has(fact.event));
   return {
     content,
     claims,
     facts,
-    retracted: all.filter((fact) => retractedIds.has(fact.event)),
+    retracted: whole ? [] : all.filter((fact) => retractedIds.has(fact.event)),
     retractions,
     marks: marksOf(facts, claims, excluded),
     digests: joiningDigests(claims),
@@ -70,6 +72,22 @@ export function byLogOrder(
   return a.n - b.n || (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : a.revision - b.revision);
 }
 
+/** A stream holds its facts in log order already, and most contents have one claim. */
+function factsInLogOrder(claims: readonly AssetState[]): readonly AnyFact[] {
+  const [only] = claims;
+  if (only !== undefined && claims.length === 1) return only.facts;
+  return claims.flatMap((claim) => claim.facts).sort(byLogOrder);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+interface Settled {
+  readonly retractions: readonly ValidRetraction[];
+  readonly retractedIds: ReadonlySet<string>;
+  /** Case-folded. */
+  readonly excluded: ReadonlySet<string>;
+}
+
 interface Candidate extends ValidRetraction {
   readonly acceptor: string;
 }
@@ -79,7 +97,9 @@ interface Candidate extends ValidRetraction {
  * no longer names anyone but its token subject. The least fixpoint starts from everybody and lets a retraction in only when
  * its acceptor is free without it, so no circle of retractions can vouch for itself.
  */
-function settleRetractions(claims: readonly AssetState[], all: readonly AnyFact[]) {
+function settleRetractions(claims: readonly AssetState[], all: readonly AnyFact[]): Settled {
+  if (claims.every((claim) => claim.retractions.length === 0))
+    return { retractions: [], retractedIds: NOTHING, excluded: excludedBy(all, NOTHING) };
   let waiting = claims.flatMap((claim) => candidatesOf(claim)).sort((a, b) => byLogOrder(a.act, b.act));
   const retractions: Candidate[] = [];
   const retractedIds = new Set<string>();
@@ -128,6 +148,7 @@ function marksOf(
   claims: readonly AssetState[],
   excluded: ReadonlySet<string>,
 ): MarkRecord[] {
+  if (!facts.some((fact) => fact.type === 'marked-temporary')) return [];
   const lifts = claims
     .flatMap((claim) => claim.lifts)
     .filter((lift) => !excluded.has(foldCase(lift.by)))
@@ -141,10 +162,18 @@ function marksOf(
 
 /** Digests cannot be retracted (I3), so every fact counts; the root of complete members comes from the domain. */
 function joiningDigests(claims: readonly AssetState[]): Record<JoiningAlgorithm, readonly string[]> {
-  const known = claims.flatMap((claim) => [
-    digestsOf(claim),
-    ...claim.facts.flatMap((fact) => (fact.type === 'bytes-identified' ? [fact.data.digests] : [])),
-  ]);
-  const values = (algorithm: JoiningAlgorithm) => sortedUnique(known.flatMap((digests) => digests[algorithm] ?? []));
+  const known: Digests[] = [];
+  for (const claim of claims) {
+    known.push(digestsOf(claim));
+    for (const fact of claim.facts) if (fact.type === 'bytes-identified') known.push(fact.data.digests);
+  }
+  const values = (algorithm: JoiningAlgorithm) => {
+    const found = new Set<string>();
+    for (const digests of known) {
+      const value = digests[algorithm];
+      if (value !== undefined) found.add(value);
+    }
+    return sortedUnique(found);
+  };
   return { sha256: values('sha256'), sha1: values('sha1'), md5: values('md5'), c4: values('c4') };
 }

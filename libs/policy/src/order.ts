@@ -31,7 +31,8 @@ export function sameKey(a: FindingKey, b: FindingKey): boolean {
 }
 
 export function sortedUnique(texts: Iterable<string>): string[] {
-  return [...new Set(texts)].sort(compareText);
+  const unique = texts instanceof Set ? [...(texts as ReadonlySet<string>)] : [...new Set(texts)];
+  return unique.length <= 1 ? unique : unique.sort(compareText);
 }
 
 function compareElements(a: string | null, b: string | null): number {

@@ -60,11 +60,13 @@ const READERS: Readonly<Record<Exclude<Condition, 'replacement'>, ConditionReade
 };
 
 function findingsOf(subject: Subject, pack: Pack): OwnFinding[] {
-  return pack.rules
-    .flatMap((rule) =>
-      rule.when === 'replacement' ? [] : findingsOfRule(rule, READERS[rule.when](subject), subject.dossier),
-    )
-    .sort(compareKeys);
+  const findings: OwnFinding[] = [];
+  for (const rule of pack.rules) {
+    if (rule.when === 'replacement') continue;
+    const matches = READERS[rule.when](subject);
+    if (matches.length > 0) findings.push(...findingsOfRule(rule, matches, subject.dossier));
+  }
+  return findings.sort(compareKeys);
 }
 
 /** F1: one finding a key, whatever the number of matches. */

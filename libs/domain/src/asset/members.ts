@@ -11,6 +11,7 @@ export interface MemberList {
 
 /** The members of an asset: of the first list that is complete, else of the longest so far; null where none were named. */
 export function membersOf(state: AssetState): MemberList | null {
+  if (!namesMembers(state.facts)) return null;
   const lists = [...memberLists(state.facts).values()];
   const complete = lists.find((list) => list.complete);
   return complete ?? lists.toSorted((a, b) => b.members.length - a.members.length)[0] ?? null;
@@ -51,6 +52,7 @@ export function digestsOfFacts(facts: readonly SaidFact[]): Digests {
   for (const fact of facts) {
     if (fact.type === 'bytes-identified') addMissing(digests, (fact.data as { digests: Digests }).digests);
   }
+  if (!namesMembers(facts)) return digests;
   for (const list of memberLists(facts).values()) {
     const root = list.complete ? membersRoot(list.members) : null;
     if (root !== null) addMissing(digests, { sha256: root });
@@ -96,8 +98,15 @@ function memberLists(facts: readonly SaidFact[]): Map<string, MemberList> {
   );
 }
 
+function namesMembers(facts: readonly SaidFact[]): boolean {
+  return facts.some((fact) => fact.type === 'members-identified');
+}
+
 function addMissing(digests: Record<string, string>, more: Digests): void {
-  for (const [algorithm, value] of Object.entries(more)) if (value !== undefined) digests[algorithm] ??= value;
+  for (const algorithm of Object.keys(more)) {
+    const value = more[algorithm as keyof Digests];
+    if (value !== undefined) digests[algorithm] ??= value;
+  }
 }
 
 /** sha256sum prints a backslash before a line whose name it had to escape. */

@@ -3,7 +3,12 @@
  * full-width letters) passes for a second person.
  */
 export function foldedSubject(subject: string): string {
-  return subject.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
+  const known = folded.get(subject);
+  if (known !== undefined) return known;
+  const form = subject.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
+  if (folded.size >= MAX_FOLDED) folded.clear();
+  folded.set(subject, form);
+  return form;
 }
 
 export function isExcluded(subject: string, excluded: readonly string[]): boolean {
@@ -15,3 +20,7 @@ export function isExcluded(subject: string, excluded: readonly string[]): boolea
 export function subjectsOf(...lists: readonly (readonly string[])[]): string[] {
   return [...new Set(lists.flat().map(foldedSubject))].sort();
 }
+
+/** Forms that were worked out lately: the same few people stand in every fact of a ledger. */
+const folded = new Map<string, string>();
+const MAX_FOLDED = 1_000;

@@ -84,6 +84,7 @@ export function ownConfirmations(context: StandingContext): OwnConfirmation[] {
 
 /** Log times after now at which one of the approvals begins or ends, sorted. */
 export function dueTimes(approvals: readonly OwnApproval[], logTime: string): string[] {
+  if (approvals.length === 0) return [];
   const now = instant(logTime);
   const times = approvals
     .flatMap(({ endsAt, beginsAt, ended }) => (ended ? [] : [endsAt, beginsAt ?? null]))

@@ -16,11 +16,12 @@ export interface CompletenessReading {
  */
 export function readCompleteness(dossier: Dossier): CompletenessReading {
   const statements = dossier.facts.filter(isEdgeFact);
+  if (statements.length === 0 && dossier.retracted.length === 0) return NOT_ASKED;
   const bearing = statements.filter(isEdgeBearing);
   const refusals = statements.filter((fact) => fact.data.inputsComplete === 'no');
   if (refusals.length > 0) return { value: 'no', reason: 'no', evidence: refusals };
   const retracted = dossier.retracted.filter((fact) => isEdgeFact(fact) && isEdgeBearing(fact));
-  if (bearing.length === 0 && retracted.length === 0) return { value: 'not-asked', reason: 'unknown', evidence: [] };
+  if (bearing.length === 0 && retracted.length === 0) return NOT_ASKED;
   const cut = lastRetraction(dossier);
   const claimed = statements.filter((fact) => fact.data.inputsComplete === 'yes');
   const timely = claimed.filter((fact) => fact.n > cut);
@@ -29,6 +30,8 @@ export function readCompleteness(dossier: Dossier): CompletenessReading {
   if (retracted.length > 0) return { value: 'unknown', reason: 'retracted', evidence: retracted };
   return { value: 'unknown', reason: 'unknown', evidence: bearing };
 }
+
+const NOT_ASKED: CompletenessReading = { value: 'not-asked', reason: 'unknown', evidence: [] };
 
 /** L4: it names something, or says that something is missing. */
 function isEdgeBearing(fact: EdgeFact): boolean {

@@ -1,5 +1,5 @@
 import type { FactRecord } from '@clearance/domain';
-import { factsOf, type Dossier } from '../dossier.js';
+import type { Dossier } from '../dossier.js';
 
 export interface DeclaredValue {
   /** As declared; of any JSON type. */
@@ -9,9 +9,12 @@ export interface DeclaredValue {
 
 /** Every unretracted value declared for a key, in log order. */
 export function declaredValues(dossier: Dossier, key: string): DeclaredValue[] {
-  return factsOf(dossier, 'facts-declared').flatMap((fact) =>
-    Object.hasOwn(fact.data.facts, key) ? [{ value: fact.data.facts[key], fact }] : [],
-  );
+  const values: DeclaredValue[] = [];
+  for (const fact of dossier.facts) {
+    if (fact.type === 'facts-declared' && Object.hasOwn(fact.data.facts, key))
+      values.push({ value: fact.data.facts[key], fact });
+  }
+  return values;
 }
 
 /** The value where it is one of the words, else `unknown`: what cannot be read may mean anything. */

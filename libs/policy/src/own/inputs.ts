@@ -33,17 +33,16 @@ export function isEdgeFact(fact: AnyFact): fact is EdgeFact {
 /** L1: inputs of all claims, in log order; those that lead to the content itself are left out. */
 export function namedInputs(dossier: Dossier, resolver: Resolver): NamedInput[] {
   const production = dossier.claims[0]?.production ?? '';
-  return dossier.facts
-    .filter(isEdgeFact)
-    .flatMap((fact) =>
-      inputsOf(fact).map((input) => ({
-        fact,
-        kind: input.kind,
-        tool: fact.data.tool ?? null,
-        ...resolve(input, production, resolver),
-      })),
-    )
-    .filter((input) => input.to !== dossier.content && input.root !== dossier.content);
+  const named: NamedInput[] = [];
+  for (const fact of dossier.facts) {
+    if (!isEdgeFact(fact)) continue;
+    for (const input of inputsOf(fact)) {
+      const { to, root } = resolve(input, production, resolver);
+      if (to === dossier.content || root === dossier.content) continue;
+      named.push({ fact, kind: input.kind, tool: fact.data.tool ?? null, to, root });
+    }
+  }
+  return named;
 }
 
 /** How many inputs and references a fact names. */
@@ -56,6 +55,7 @@ export function inputCount(fact: EdgeFact): number {
  * @param inputs in log order
  */
 export function resolvedEdges(inputs: readonly NamedInput[], resolver: Resolver): ResolvedEdge[] {
+  if (inputs.length === 0) return [];
   const first = new Map<string, ResolvedEdge>();
   for (const { to, kind, tool, fact } of inputs) {
     if (to === null) continue;
