@@ -17,7 +17,7 @@ export interface RebuildProgress {
 }
 
 /** Events applied at once, and their text in characters. */
-const PAGE = 5_000;
+const PAGE = 1_000;
 const PAGE_TEXT = 32 * 1024 * 1024;
 /** Contents evaluated at once. */
 const STEP = 10_000;

@@ -43,11 +43,15 @@ export interface Fold<S> {
  * speaks of something the stream does not hold (a revocation of an unknown approval) changes nothing but what is known.
  */
 export function foldOf<S extends Folded, M>(shapes: Shapes<M>, handlers: Handlers<S, M>): Fold<S> {
+  /** Metadata that were found to be readable last: events of one request that were read together share them. */
+  let readable: unknown = null;
   const apply = (draft: Draft<S>, event: Recorded): void => {
     if (!Object.hasOwn(shapes, event.type)) throw unreadable(event, 'this event type is not known');
     const type = event.type as keyof M;
-    const fault = metadataShape(event.meta, '/metadata') ?? shapes[type](event.data, '/data');
+    const fault =
+      (event.meta === readable ? null : metadataShape(event.meta, '/metadata')) ?? shapes[type](event.data, '/data');
     if (fault !== null) throw unreadable(event, `${fault.pointer} ${fault.message}`);
+    readable = event.meta;
     handlers[type](draft, event.data as M[keyof M], event);
     const folded = draft as unknown as Draft<Folded>;
     folded.known.set(event.meta.dedup, noted(folded.known.get(event.meta.dedup), event));

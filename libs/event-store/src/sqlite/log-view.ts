@@ -5,7 +5,7 @@ import type { EventReader, LogFilter, Position, StoredEvent, StoredEventText, Su
 import { Bell } from './bell.js';
 import { LogReader, type PageLimits } from './log-reader.js';
 import type { OpenDatabase } from './open-database.js';
-import { fromPosition, toPosition, toStoredEventText } from './rows.js';
+import { fromPosition, inSequence, toPosition } from './rows.js';
 import { follow } from './subscription.js';
 
 /** The read half of the port over one SQLite connection, and its synchronous form for a thread that does nothing else. */
@@ -96,7 +96,7 @@ export abstract class SqliteLogView implements EventReader {
     checkLimit(limit);
     if (after > this.headSync()) return [];
     const limits = { events: limit, size: maxSize, scanned: limit };
-    return this.log.pageOf(after, undefined, limits, toStoredEventText).events;
+    return this.log.pageOf(after, undefined, limits, inSequence()).events;
   }
 
   /** As `readStream`. */

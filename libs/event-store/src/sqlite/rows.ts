@@ -22,7 +22,7 @@ export const EVENT_COLUMNS = 'n, stream, revision, id, type, data, metadata, dig
  * @throws LogDamaged where the row is not what was written.
  */
 export function toStoredEvent(row: EventRow, logId: string): StoredEvent {
-  if (row.digest !== digestOf(logId, row)) throw new LogDamaged(`event ${row.n} is not what was recorded`);
+  checkDigest(row, logId);
   return {
     id: row.id,
     type: row.type,
@@ -34,9 +34,31 @@ export function toStoredEvent(row: EventRow, logId: string): StoredEvent {
   };
 }
 
-/** The same with its text. @throws LogDamaged */
-export function toStoredEventText(row: EventRow, logId: string): StoredEventText {
-  return { ...toStoredEvent(row, logId), dataText: row.data, metadataText: row.metadata };
+/**
+ * The same with its text, for rows in a sequence: the events of one request have the same metadata, word for word, and
+ * then share them. Throws LogDamaged as `toStoredEvent` does.
+ */
+export function inSequence(): (row: EventRow, logId: string) => StoredEventText {
+  let text = '';
+  let metadata: StoredEventText['metadata'] = {};
+  return (row, logId) => {
+    checkDigest(row, logId);
+    if (row.metadata !== text) {
+      metadata = parseObject(row, 'metadata');
+      text = row.metadata;
+    }
+    return {
+      id: row.id,
+      type: row.type,
+      data: parseObject(row, 'data'),
+      metadata,
+      stream: row.stream,
+      revision: BigInt(row.revision),
+      position: toPosition(row.n),
+      dataText: row.data,
+      metadataText: row.metadata,
+    };
+  };
 }
 
 export function toPosition(n: number): Position {
@@ -70,6 +92,10 @@ export function isDamage(error: unknown): boolean {
 }
 
 const DAMAGE = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT', 'SQLITE_MISMATCH'];
+
+function checkDigest(row: EventRow, logId: string): void {
+  if (row.digest !== digestOf(logId, row)) throw new LogDamaged(`event ${row.n} is not what was recorded`);
+}
 
 function parseObject(row: EventRow, member: 'data' | 'metadata'): Readonly<Record<string, unknown>> {
   let value: unknown;

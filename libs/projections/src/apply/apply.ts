@@ -1,4 +1,4 @@
-import { parseStream, type Recorded } from '@clearance/domain';
+import { parseStream, type Recorded, type StreamName } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import type { Distiller } from '../evaluate/distiller.js';
 import { applyAsset, quarantine, reportReuse } from './asset.js';
@@ -22,6 +22,7 @@ const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Appl
 /** Writes events into the base tables, in log order, inside the caller's transaction. */
 export class Applier {
   private readonly context: ApplyContext;
+  private named: { readonly stream: string; readonly name: StreamName | null } | null = null;
 
   constructor(
     private readonly db: ReadModelDatabase,
@@ -32,6 +33,12 @@ export class Applier {
     this.context = { db, claims: distiller.claims, distiller, reuse: lookup };
   }
 
+  /** The events of one request come one after the other. */
+  private nameOf(stream: string): StreamName | null {
+    if (this.named?.stream !== stream) this.named = { stream, name: parseStream(stream) };
+    return this.named.name;
+  }
+
   /** E3: event `n` of an asset says something else under a key that was used before. */
   reused(production: string, id: string, n: number): void {
     reportReuse(this.context, this.context.claims.claim(production, id), n);
@@ -39,7 +46,7 @@ export class Applier {
 
   apply(event: Recorded, { data, meta }: EventText): void {
     const sid = this.context.claims.sidOf(event.stream, event.revision === 0);
-    const name = parseStream(event.stream);
+    const name = this.nameOf(event.stream);
     const body = event.type === 'chunk' ? null : data;
     this.db
       .q(

@@ -48,9 +48,13 @@ const UPDATE = `UPDATE asset SET cid = ?, ${COLUMNS.map((column) => `${column} =
 export class WorkingClaims {
   private readonly sids = new Memory<string, number>(MOST_STREAMS);
   private readonly known = new Memory<number, WorkingClaim>(MOST_CLAIMS);
+  /** By asset id, of whichever production named it last: nearly always the one that asks. */
+  private readonly byId = new Memory<string, WorkingClaim>(MOST_CLAIMS);
   /** Content -> numbers of its claims, ascending. */
   private readonly members = new Memory<number, readonly number[]>(MOST_CLAIMS);
   private readonly unwritten = new Set<WorkingClaim>();
+  /** Stream that was asked for last: the events of one request come one after the other. */
+  private last: { readonly stream: string; readonly sid: number } | null = null;
 
   /** @param begin is told of each claim that is new, whose content has its number. */
   constructor(
@@ -60,16 +64,21 @@ export class WorkingClaims {
 
   /** Number of a stream. One whose first event comes in is hardly ever known before. */
   sidOf(stream: string, first = false): number {
+    if (this.last?.stream === stream) return this.last.sid;
     const kept = this.sids.get(stream);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      this.last = { stream, sid: kept };
+      return kept;
+    }
     const sid = first ? (this.added(stream) ?? this.stored(stream)!) : (this.stored(stream) ?? this.added(stream)!);
     this.sids.set(stream, sid);
+    this.last = { stream, sid };
     return sid;
   }
 
   /** The claim of an asset, made where it is named for the first time. */
   claim(production: string, id: string): WorkingClaim {
-    return this.ofStream(this.sidOf(assetStream(production, id)), production, id);
+    return this.find(production, id) ?? this.ofStream(this.sidOf(assetStream(production, id)), production, id);
   }
 
   /** The same by the number of its stream. */
@@ -86,7 +95,7 @@ export class WorkingClaims {
       named: false,
       unwritten: 'row',
     };
-    this.known.set(sid, claim);
+    this.remember(claim);
     this.members.set(sid, [sid]);
     this.unwritten.add(claim);
     this.begin(claim);
@@ -94,11 +103,15 @@ export class WorkingClaims {
   }
 
   find(production: string, id: string): WorkingClaim | null {
+    const named = this.byId.get(id);
+    if (named?.production === production && this.known.get(named.sid) === named) return named;
     const stream = assetStream(production, id);
     const sid = this.sids.get(stream) ?? this.stored(stream);
     if (sid === null) return null;
     this.sids.set(stream, sid);
-    return this.known.get(sid) ?? this.load(sid);
+    const claim = this.known.get(sid) ?? this.load(sid);
+    if (claim !== null) this.byId.set(id, claim);
+    return claim;
   }
 
   bySid(sid: number): WorkingClaim {
@@ -171,12 +184,15 @@ export class WorkingClaims {
   trim(): void {
     this.sids.trim();
     this.known.trim();
+    this.byId.trim();
     this.members.trim();
   }
 
   clear(): void {
+    this.last = null;
     this.sids.clear();
     this.known.clear();
+    this.byId.clear();
     this.members.clear();
     this.unwritten.clear();
   }
@@ -220,8 +236,13 @@ export class WorkingClaims {
       named: true,
       unwritten: null,
     };
-    this.known.set(sid, claim);
+    this.remember(claim);
     return claim;
+  }
+
+  private remember(claim: WorkingClaim): void {
+    this.known.set(claim.sid, claim);
+    this.byId.set(claim.id, claim);
   }
 
   private bytesKnownAt(cid: number): number {
