@@ -45,10 +45,12 @@ async function project(): Promise<void> {
     let pages = 0;
     while (!stopping) {
       const events = reader.readAllSync(projector.factsAt, PAGE);
-      projector.apply(events);
       pages = events.length === PAGE ? pages + 1 : 0;
       const far = pages > 0 && pages % PAGES_IN_A_ROW !== 0;
-      const { changes, more } = far ? { changes: [], more: true } : settle(projector);
+      const { changes, more } = projector.together(() => {
+        projector.apply(events);
+        return far ? { changes: [], more: true } : settle(projector);
+      });
       const idle = events.length === 0 && !more;
       send({
         kind: 'progress',

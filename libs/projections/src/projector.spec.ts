@@ -183,6 +183,28 @@ describe('Projector', () => {
     expect(() => model.projector.confirm('log-a', model.log.at(-1)!)).not.toThrow();
   });
 
+  it('remembers nothing of what was taken back', () => {
+    const log = logOf(eventfulLog());
+    const db = openReadModelWriter(':memory:', 1);
+    const projector = new Projector(db);
+    projector.apply(log.slice(0, 4));
+    for (let end = 6; end <= log.length; end += 4) {
+      const failing = () =>
+        projector.together(() => {
+          projector.apply(log.slice(projector.factsAt, end));
+          projector.settle(2);
+          throw new Error('the disk is full');
+        });
+      expect(failing).toThrow('the disk is full');
+      projector.apply(log.slice(projector.factsAt, end - 1));
+      projector.settle(1);
+    }
+    projector.apply(log.slice(projector.factsAt));
+    while (projector.settle().more);
+    expect(rowsOf(db)).toEqual(rowsOf(modelOf(eventfulLog()).db));
+    db.close();
+  });
+
   it('E3, E5: keeps the dedup of every event, and never the body of a manifest chunk', () => {
     const model = modelOf(plate('plate'), deliveryOpened('ep101'), released('ep101', ['plate']));
     expect(model.db.q('SELECT count(*) AS n FROM event').get()).toEqual({ n: model.log.length });

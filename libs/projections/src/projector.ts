@@ -62,21 +62,27 @@ export class Projector {
     else compareWithLog(this.db, logId, at);
   }
 
+  /** Does what it is given in one transaction: pages that all of it changes are written once. All is done, or nothing. */
+  together<T>(work: () => T): T {
+    try {
+      return this.db.write(work);
+    } catch (error) {
+      this.distiller.forgetAll();
+      this.settler.forget();
+      throw error;
+    }
+  }
+
   /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
   apply(events: readonly (StoredEvent | StoredEventText)[]): void {
     if (events.length === 0) return;
-    try {
-      this.write(events);
-    } catch (error) {
-      this.distiller.forgetAll();
-      throw error;
-    }
+    this.together(() => this.write(events));
   }
 
   /** E3: finds every reuse of an event id in what was applied so far, all at once. */
   findReuse(): void {
     this.settler.forget();
-    this.db.write(() => {
+    this.together(() => {
       for (const { n, production, id } of reusesIn(this.db)) {
         this.applier.reused(production, id, n);
         this.distiller.run(this.logTime, n);
@@ -87,21 +93,19 @@ export class Projector {
   private write(events: readonly (StoredEvent | StoredEventText)[]): void {
     const last = events.at(-1)!;
     this.settler.forget();
-    this.db.write(() => {
-      let n = this.factsAt;
-      let time = this.logTime;
-      for (const event of events) {
-        n += 1;
-        const recorded = toRecorded(event, n);
-        time = laterOf(time, recorded.meta.recordedAt);
-        this.applier.apply(recorded, textOf(event));
-      }
-      this.distiller.run(time, n);
-      this.db.setMeta('factsAt', String(n));
-      this.db.setMeta('logTime', time);
-      this.db.setMeta('position', last.position);
-      this.db.setMeta('eventId', last.id);
-    });
+    let n = this.factsAt;
+    let time = this.logTime;
+    for (const event of events) {
+      n += 1;
+      const recorded = toRecorded(event, n);
+      time = laterOf(time, recorded.meta.recordedAt);
+      this.applier.apply(recorded, textOf(event));
+    }
+    this.distiller.run(time, n);
+    this.db.setMeta('factsAt', String(n));
+    this.db.setMeta('logTime', time);
+    this.db.setMeta('position', last.position);
+    this.db.setMeta('eventId', last.id);
   }
 
   /**
@@ -117,7 +121,7 @@ export class Projector {
     if (open.length === 0) return { changes: [], evaluated: 0, more: false };
     const production = open[this.turn % open.length]!;
     this.turn += 1;
-    const step = this.db.write(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
+    const step = this.together(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
     return { ...step, more: this.settler.unsettled().length > 0 };
   }
 
