@@ -15,6 +15,7 @@ import { PageQuery, TextParameter, TimeParameter, WordParameter, WordsParameter 
 
 const STATES = [
   'open',
+  'unknown',
   'held',
   'ready',
   'released',

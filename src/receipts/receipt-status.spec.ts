@@ -131,6 +131,11 @@ describe('a receipt', () => {
     expect(newestGranted(stateOf(...events, ...refused('dec_3')))!.decision).toBe('dec_2');
   });
 
+  it('D6: is unknown where an event of the delivery cannot be read: it may be the recall', () => {
+    const events = [OPENED, ...granted('dec_1'), { type: 'recalled', data: {} }];
+    expect(standing(...events)).toEqual({ state: 'unknown', since: at(2) });
+  });
+
   it('is not there where nothing was granted', () => {
     expect(newestGranted(stateOf(OPENED))).toBeNull();
     expect(newestGranted(stateOf(OPENED, requested('dec_1', null)))).toBeNull();

@@ -2,6 +2,7 @@ import { openConcerns, type ConcernKind, type DeliveryState, type ReleaseRecord 
 
 export const RECEIPT_STATES = [
   'valid',
+  'unknown',
   'expired',
   'affected',
   'questioned',
@@ -32,6 +33,7 @@ export function standingOf(state: DeliveryState, release: Granted, now: string):
   const { act } = release.outcome;
   if (state.recalled !== null) return { state: 'recalled', since: state.recalled.recordedAt };
   if (state.replaced !== null) return { state: 'replaced', since: state.replaced.recordedAt };
+  if (state.unread > 0) return { state: 'unknown', since: act.recordedAt };
   const { validUntil } = act.data;
   return (
     concerned(release, 'compromised') ??

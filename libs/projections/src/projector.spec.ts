@@ -1,3 +1,4 @@
+import { accessStream, deliveryStream } from '@clearance/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openReadModelWriter } from './database.js';
@@ -13,6 +14,7 @@ import {
   derived,
   generated,
   generatedBy,
+  inventedId,
   keyOf,
   lifted,
   logOf,
@@ -20,6 +22,7 @@ import {
   modelOf,
   ofAsset,
   plate,
+  PRODUCTION,
   registered,
   released,
   requested,
@@ -27,8 +30,11 @@ import {
   retractionOf,
   revoked,
   rowsOf,
+  saying,
   type Saying,
 } from './testing/index.js';
+import { tokenById } from './view/access.js';
+import { deliveryView } from './view/deliveries.js';
 
 /** A log in which everything happens: merges, cycles that come and go, approvals, retractions, releases that fail. */
 function eventfulLog(): Saying[] {
@@ -165,6 +171,48 @@ describe('Projector', () => {
     );
     expect(model.states()).toEqual({ other: 'clear', plate: 'unknown' });
     expect(model.db.q('SELECT n FROM quarantine').all()).toEqual([{ n: 7 }]);
+  });
+
+  it('D6: makes a delivery unknown whose event it cannot read, applies the rest of its stream, and says so again when asked', () => {
+    const concern = { release: 'dec_1', causes: 'not a list', position: 1 };
+    const model = modelOf(
+      plate('plate'),
+      deliveryOpened('ep101'),
+      released('ep101', ['plate']),
+      deliveryOpened('ep102'),
+      saying(deliveryStream(PRODUCTION, 'ep101'), 'compromised', concern),
+      marked('plate'),
+    );
+    const told = () => ['ep101', 'ep102'].map((id) => deliveryView(model.db, PRODUCTION, id)?.state);
+    expect([told(), model.db.q('SELECT id, status FROM delivery ORDER BY id').all()]).toEqual([
+      ['unknown', 'open'],
+      [
+        { id: 'ep101', status: 'unknown' },
+        { id: 'ep102', status: 'open' },
+      ],
+    ]);
+    expect(deliveryView(model.db, PRODUCTION, 'ep101')?.release).not.toBeNull();
+    expect(model.db.q('SELECT rule, root FROM breach').all()).toEqual([{ rule: 'base-temporary-mark', root: 'plate' }]);
+    const recall = { release: inventedId('dec', 'ep101', 'plate'), reason: 'r', cause: null, paths: [] };
+    model.tell(saying(deliveryStream(PRODUCTION, 'ep101'), 'recalled', recall));
+    expect(told()).toEqual(['recalled', 'open']);
+  });
+
+  it('ends a token about which it cannot read something: that may be what ends it', () => {
+    const issued = {
+      token: 'tok_1',
+      name: null,
+      hash: 'a'.repeat(64),
+      subject: 'farm',
+      kind: 'service',
+      grants: [{ role: 'emitter', productions: ['nightfall'] }],
+      restrict: null,
+      expiresAt: null,
+    };
+    const model = modelOf(saying(accessStream('tok_1'), 'token-issued', issued));
+    expect(tokenById(model.db, 'tok_1')?.revokedAt).toBeNull();
+    model.tell(saying(accessStream('tok_1'), 'token-narrowed', {}, { recordedAt: '2026-04-01T00:00:00.000Z' }));
+    expect(tokenById(model.db, 'tok_1')?.revokedAt).toBe('2026-04-01T00:00:00.000Z');
   });
 
   it('E3: an id that came before in another stream with other content is a fault of the second', () => {

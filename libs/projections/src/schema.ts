@@ -4,7 +4,7 @@
  *
  * `rank`, `dirty`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

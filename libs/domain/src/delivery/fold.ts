@@ -1,6 +1,7 @@
 import { actOf } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, replaceLast, type Draft } from '../shared/fold.js';
+import { UnreadableEvent } from '../shared/unreadable.js';
 import type { FindingKey } from '../shared/vocabulary.js';
 import type { ConcernData, ConcernKind, DeliveryData } from './events.js';
 import { keyText } from './keys.js';
@@ -19,6 +20,7 @@ export function emptyDelivery(production: string, id: string): DeliveryState {
     releases: [],
     recalled: null,
     replaced: null,
+    unread: 0,
   };
 }
 
@@ -27,9 +29,31 @@ export function evolveDelivery(state: DeliveryState, event: Recorded): DeliveryS
   return fold.evolve(state, event);
 }
 
-/** @throws UnreadableEvent */
+/** Events that cannot be read are counted; the rest still tells what was released and what became of it. */
 export function foldDelivery(production: string, id: string, events: readonly Recorded[]): DeliveryState {
-  return fold.all(emptyDelivery(production, id), events);
+  const empty = emptyDelivery(production, id);
+  const unread = unreadAmong(empty, events);
+  if (unread.size === 0) return fold.all(empty, events);
+  const state = fold.all(
+    empty,
+    events.filter((event) => !unread.has(event)),
+  );
+  return { ...state, revision: events.at(-1)?.revision ?? -1, unread: unread.size };
+}
+
+/** Whether an event can be read does not depend on what came before it. */
+function unreadAmong(empty: DeliveryState, events: readonly Recorded[]): ReadonlySet<Recorded> {
+  return new Set(
+    events.filter((event) => {
+      try {
+        evolveDelivery(empty, event);
+        return false;
+      } catch (error) {
+        if (error instanceof UnreadableEvent) return true;
+        throw error;
+      }
+    }),
+  );
 }
 
 /** F1: whether two keys name one finding. */

@@ -14,6 +14,15 @@ export function releaseOpen(state: DeliveryState): Refusal | null {
     : inProgress('A release of this delivery is being decided. Try again in a moment.');
 }
 
+/** Unknown blocks: what cannot be read may be what forbids it. */
+export function unknown(state: DeliveryState): Refusal | null {
+  if (statusOf(state) !== 'unknown') return null;
+  return wrongState(
+    'unknown',
+    'The record of this delivery holds an event that cannot be read, so its state is not known.',
+  );
+}
+
 /** Recalled and replaced are ends. */
 export function ended(state: DeliveryState): Refusal | null {
   const status = statusOf(state);

@@ -41,6 +41,9 @@ export interface DeliveryState {
   readonly releases: readonly ReleaseRecord[];
   readonly recalled: Act<RecalledData> | null;
   readonly replaced: Act<ReplacedData> | null;
+  /** Events of the stream that cannot be read: whatever they say, the delivery is unknown because of them. */
+  readonly unread: number;
 }
 /** Without the last check, which is a fact of other streams: `held` and `ready` come from the read model. */
-export type DeliveryStatus = 'open' | 'released' | 'questioned' | 'affected' | 'compromised' | 'recalled' | 'replaced';
+export type DeliveryStatus =
+  'open' | 'unknown' | 'released' | 'questioned' | 'affected' | 'compromised' | 'recalled' | 'replaced';

@@ -43,6 +43,17 @@ describe('what a delivery is', () => {
     expect(status(...LIVE, questioned, closed('affected', 'sky'), closed('affected', 'sun'))).toBe('questioned');
   });
 
+  it('D6: is unknown because of an event that cannot be read, whatever comes after it but an end', () => {
+    const unreadable = { type: 'released', data: { decision: 7 } };
+    expect(status(OPENED, unreadable)).toBe('unknown');
+    expect(status(...LIVE, { type: 'blessed', data: {} }, raised('compromised', 'dec_1', concernCause('sky')))).toBe(
+      'unknown',
+    );
+    expect(status(...LIVE, unreadable, RECALLED)).toBe('recalled');
+    const { state } = givenDelivery(...LIVE, unreadable);
+    expect([state.unread, state.revision, liveRelease(state)?.decision]).toEqual([1, 3, 'dec_1']);
+  });
+
   it('D4: a newer release takes the place of a compromised one', () => {
     const again = [requested('dec_2', 'chk_2'), released('dec_2', 'chk_2')];
     const { state } = givenDelivery(...LIVE, raised('compromised', 'dec_1', concernCause('sky')), ...again);

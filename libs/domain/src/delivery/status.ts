@@ -26,10 +26,14 @@ export function openConcerns(release: ReleaseRecord, kind?: ConcernKind): Concer
   return release.concerns.filter((concern) => concern.closed === null && (kind === undefined || concern.kind === kind));
 }
 
-/** D4, D5: what the delivery is now. A compromised one becomes `released` again by a newer release only. */
+/**
+ * D4, D5: what the delivery is now. A compromised one becomes `released` again by a newer release only. One with an event
+ * that cannot be read is unknown, unless it has come to an end: nothing can be said after that.
+ */
 export function statusOf(state: DeliveryState): DeliveryStatus {
   if (state.recalled !== null) return 'recalled';
   if (state.replaced !== null) return 'replaced';
+  if (state.unread > 0) return 'unknown';
   const live = liveRelease(state);
   if (live === null) return 'open';
   const kinds = new Set(openConcerns(live).map((concern) => concern.kind));

@@ -4,8 +4,8 @@ import type { Distiller } from '../evaluate/distiller.js';
 import { applyAsset, quarantine, reportReuse } from './asset.js';
 import { applyCheck } from './check.js';
 import type { Applied, ApplyContext, EventText } from './context.js';
-import { applyDelivery } from './delivery.js';
-import { applyAccess, applyProduction } from './ledgerwide.js';
+import { applyDelivery, writeStatus } from './delivery.js';
+import { applyAccess, applyProduction, endToken } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
 import { ReuseLookup, type WhenReuse } from './reuse.js';
 
@@ -64,6 +64,8 @@ export class Applier {
       // What SQLite says is about the disk or a defect of ours: it stops the projector. The rest is about this event.
       if (isDefect(error)) throw error;
       quarantine(this.context, applied, error instanceof Error ? error.message : String(error));
+      if (name.category === 'delivery') writeStatus(this.context, applied);
+      if (name.category === 'access') endToken(this.context, applied);
       if (name.category === 'asset') {
         this.context.distiller.states.forget(sid);
         this.context.distiller.touch(this.context.claims.claim(applied.production, applied.id).cid);

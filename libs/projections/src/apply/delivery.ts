@@ -1,11 +1,20 @@
-import { foldDelivery, statusOf, type ConcernData, type DeliveryData, type ReleasedData } from '@clearance/domain';
-import { eventsOf } from '../evaluate/dossiers.js';
+import {
+  emptyDelivery,
+  evolveDelivery,
+  statusOf,
+  type ConcernData,
+  type DeliveryData,
+  type ReleasedData,
+} from '@clearance/domain';
+import { deliveryOf } from '../evaluate/delivery-state.js';
 import type { Applied, ApplyContext } from './context.js';
 
 /** An event of a delivery stream: the delivery's row, its live release, and which breaches have been announced. */
 export function applyDelivery(context: ApplyContext, applied: Applied): void {
   const { db } = context;
   const { event, production, id, sid } = applied;
+  // Throws where the event cannot be read, before anything of it is applied: it is set aside then.
+  evolveDelivery(emptyDelivery(production, id), event);
   switch (event.type) {
     case 'opened': {
       const data = event.data as DeliveryData['opened'];
@@ -51,8 +60,13 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
       break;
     default:
   }
-  const state = foldDelivery(production, id, eventsOf(db, sid, `delivery-${production}/${id}`));
-  db.q('UPDATE delivery SET status = ? WHERE production = ? AND id = ?').run(statusOf(state), production, id);
+  writeStatus(context, applied);
+}
+
+/** What the delivery is after an event, whether that was applied or set aside. */
+export function writeStatus({ db }: ApplyContext, { production, id, sid }: Applied): void {
+  const status = statusOf(deliveryOf(db, production, id, sid));
+  db.q('UPDATE delivery SET status = ? WHERE production = ? AND id = ?').run(status, production, id);
 }
 
 /** D4: a release that is no longer live concerns nobody; what was seen of it depends on when it was evaluated (P1). */

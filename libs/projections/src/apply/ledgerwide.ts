@@ -1,4 +1,4 @@
-import type { AccessData, ProductionData } from '@clearance/domain';
+import { emptyToken, evolveToken, type AccessData, type ProductionData } from '@clearance/domain';
 import type { Applied, ApplyContext } from './context.js';
 
 export function applyProduction({ db }: ApplyContext, { event, id }: Applied): void {
@@ -26,6 +26,8 @@ export function applyProduction({ db }: ApplyContext, { event, id }: Applied): v
 }
 
 export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void {
+  // Throws where the event cannot be read: it is set aside then, and with it what the token may do.
+  evolveToken(emptyToken(id), event);
   if (event.type === 'token-issued') {
     const data = event.data as AccessData['token-issued'];
     db.q(
@@ -47,4 +49,9 @@ export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void 
   }
   if (event.type === 'token-revoked')
     db.q('UPDATE token SET revoked_at = ? WHERE id = ?').run(event.meta.recordedAt, id);
+}
+
+/** What cannot be read may be what ends the token. */
+export function endToken({ db }: ApplyContext, { event, id }: Applied): void {
+  db.q('UPDATE token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?').run(event.meta.recordedAt, id);
 }

@@ -1,5 +1,4 @@
 import {
-  foldDelivery,
   type ActData,
   type CheckData,
   type DeliveryData,
@@ -14,7 +13,7 @@ import {
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
-import { eventsOf } from '../evaluate/dossiers.js';
+import { deliveryOf } from '../evaluate/delivery-state.js';
 import { dataAt, fileBeside, itemAt, rowsOf, runOf } from './check-rows.js';
 import { ItemViews, NO_USE, stateOf, type ItemView } from './item-views.js';
 import { packagePath } from './package-path.js';
@@ -121,7 +120,7 @@ export function releaseDecision(
   const row = db.q('SELECT sid FROM delivery WHERE production = ? AND id = ?').get(production, delivery) as
     { sid: number } | undefined;
   if (row === undefined) return null;
-  const state = foldDelivery(production, delivery, eventsOf(db, row.sid, `delivery-${production}/${delivery}`));
+  const state = deliveryOf(db, production, delivery, row.sid);
   const release = state.releases.find((candidate) => candidate.decision === decision);
   if (release === undefined) return null;
   const outcome = release.outcome?.act ?? null;

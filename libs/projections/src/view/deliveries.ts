@@ -1,5 +1,4 @@
 import {
-  foldDelivery,
   liveRelease,
   statusOf,
   type CheckData,
@@ -11,7 +10,7 @@ import {
 } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
-import { eventsOf } from '../evaluate/dossiers.js';
+import { deliveryOf } from '../evaluate/delivery-state.js';
 
 export interface ConcernView {
   readonly kind: string;
@@ -74,7 +73,7 @@ export interface DeliveryFilter {
 export function deliveryState(db: ReadModelDatabase, production: string, id: string): DeliveryState | null {
   const row = db.q('SELECT sid FROM delivery WHERE production = ? AND id = ?').get(production, id) as
     { sid: number } | undefined;
-  return row === undefined ? null : foldDelivery(production, id, eventsOf(db, row.sid, `delivery-${production}/${id}`));
+  return row === undefined ? null : deliveryOf(db, production, id, row.sid);
 }
 
 export function deliveryView(db: ReadModelDatabase, production: string, id: string): DeliveryView | null {

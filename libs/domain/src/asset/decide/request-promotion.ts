@@ -38,6 +38,12 @@ export function decideRequestPromotion(
           `The delivery ${delivery} was ${situation.delivery}; nothing is promoted to it any more.`,
         )
       : null) ??
+    (situation.delivery === 'unknown'
+      ? wrongState(
+          'unknown',
+          `The state of the delivery ${delivery} is not known; nothing is promoted to it until it is.`,
+        )
+      : null) ??
     (isPromoted(state, delivery) ? wrongState('promoted', `This asset is promoted to ${delivery} already.`) : null);
   if (refusal !== null) return refused(refusal);
   return recordable({

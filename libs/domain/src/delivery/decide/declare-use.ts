@@ -2,7 +2,7 @@ import { accepted, refused, type Decision, type DecisionContext, type Expecting 
 import { changedMeanwhile, invalidRequest, replayed } from '../../shared/guards.js';
 import { assetIdFault } from '../../shared/ids.js';
 import type { DeliveryEvent, UseDeclaredData } from '../events.js';
-import { ended, neverOpened } from '../guards.js';
+import { ended, neverOpened, unknown } from '../guards.js';
 import type { DeliveryState } from '../state.js';
 
 export type DeclareUseCommand = Omit<UseDeclaredData, 'note'> & Expecting & { readonly note?: string | null };
@@ -23,7 +23,8 @@ export function decideDeclareUse(
     neverOpened(state) ??
     (malformed === null ? null : invalidRequest('/asset', malformed)) ??
     changedMeanwhile(state, command) ??
-    ended(state);
+    ended(state) ??
+    unknown(state);
   if (refusal !== null) return refused(refusal);
   const { asset, prominence, onScreen, humanInput, note = null } = command;
   return accepted({ type: 'use-declared', data: { asset, prominence, onScreen, humanInput, note } });

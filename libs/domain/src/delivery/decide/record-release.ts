@@ -20,8 +20,8 @@ export interface ReleaseVerdict {
 
 /**
  * D1, D2: the outcome of a requested release, once; no event where it is recorded. `outcome` null: no verdict was reached in
- * time. So it is also where the delivery was recalled or replaced since: then there is nothing left to release, and a hold
- * with nothing held would be untrue.
+ * time. So it is also where the delivery was recalled or replaced since, or holds an event that cannot be read: then there is
+ * nothing that may be released, and a hold with nothing held would be untrue.
  */
 export function decideRecordRelease(
   state: DeliveryState,
@@ -41,7 +41,8 @@ export function decideRecordRelease(
   );
   if (fault !== null) return refused(fault);
   if (verdict.verdict === 'hold') return accepted(held(verdict, check, outcome.held));
-  if (state.recalled !== null || state.replaced !== null) return accepted(interrupted(decision, check, verdict));
+  if (state.recalled !== null || state.replaced !== null || state.unread > 0)
+    return accepted(interrupted(decision, check, verdict));
   return accepted({
     type: 'released',
     data: boundedVerdict({ ...verdict, check, validUntil, manifests: outcome.manifests }),

@@ -18,6 +18,7 @@ import {
 import { by, NOW, said } from '../../testing/given.js';
 import type { DeliveryOpenedData, ReleaseRefusedData } from '../events.js';
 import type { DeliveryState } from '../state.js';
+import { decideDeclareUse } from './declare-use.js';
 import { decideOpenDelivery } from './open.js';
 import { decideRecall } from './recall.js';
 import { decideRecordRelease, type ReleaseVerdict } from './record-release.js';
@@ -63,6 +64,41 @@ describe('opening a delivery', () => {
     givenDelivery()
       .when((given) => decideOpenDelivery({ ...given, id: 'EP 101' }, openedData, by('lead')))
       .refuses(at('/id'));
+  });
+});
+
+describe('a delivery with an event that cannot be read', () => {
+  const unreadable = { type: 'blessed', data: {} };
+
+  it('D6: is not released, replaced or given a use, but may be recalled', () => {
+    const command = { check: 'chk_2', validUntil: null };
+    const situation = { checked: true, newestCheck: 'chk_2', productionClosed: false };
+    const use = { asset: 'sky', prominence: 'incidental', onScreen: 'yes', humanInput: 'some' } as const;
+    givenDelivery(...LIVE, unreadable)
+      .when((given) => decideRequestRelease(given, command, situation, by('lead')))
+      .refuses(state('unknown'));
+    givenDelivery(...LIVE, unreadable)
+      .when((given) => decideReplace(given, { by: 'ep102' }, { byReleased: true }, by('lead')))
+      .refuses(state('unknown'));
+    givenDelivery(OPENED, unreadable)
+      .when((given) => decideDeclareUse(given, use, by('lead')))
+      .refuses(state('unknown'));
+    givenDelivery(...LIVE, unreadable)
+      .when((given) => decideRecall(given, { reason: 'r', cause: null, paths: [] }, by('lead')))
+      .records(RECALLED);
+  });
+
+  it('D2: closes a release that was being decided as interrupted, even where all is clear', () => {
+    const outcome = { verdict: { ...verdict('dec_1', 99, 'release'), verdictDigest: 'v1' }, held: [], manifests: [] };
+    const { state: given } = givenDelivery(OPENED, requested('dec_1', 'chk_1'), unreadable);
+    expect(decideRecordRelease(given, 'dec_1', outcome)).toMatchObject({
+      kind: 'accepted',
+      events: [{ type: 'release-refused', data: { code: 'interrupted' } }],
+    });
+    expect(decideRecordRelease({ ...given, unread: 0 }, 'dec_1', outcome)).toMatchObject({
+      kind: 'accepted',
+      events: [{ type: 'released' }],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { accepted, refused, type Decision, type DecisionContext, type Expecting } from '../../shared/decision.js';
 import { changedMeanwhile, invalidRequest, replayed, wrongState } from '../../shared/guards.js';
 import type { DeliveryEvent } from '../events.js';
-import { neverOpened, releaseOpen } from '../guards.js';
+import { neverOpened, releaseOpen, unknown } from '../guards.js';
 import type { DeliveryState } from '../state.js';
 import { liveRelease, statusOf } from '../status.js';
 
@@ -27,7 +27,8 @@ export function decideReplace(
     neverOpened(state) ??
     (command.by === state.id ? invalidRequest('/by', 'must be another delivery') : null) ??
     changedMeanwhile(state, command) ??
-    releaseOpen(state);
+    releaseOpen(state) ??
+    unknown(state);
   if (refusal !== null) return refused(refusal);
   const live = liveRelease(state);
   if (live === null) return refused(wrongState(statusOf(state), 'Only a delivery that is out can be replaced.'));

@@ -10,7 +10,7 @@ import {
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, notFound, replayed, wrongState } from '../../shared/guards.js';
 import type { DeliveryEvent } from '../events.js';
-import { ended, neverOpened, releaseOpen } from '../guards.js';
+import { ended, neverOpened, releaseOpen, unknown } from '../guards.js';
 import type { DeliveryState } from '../state.js';
 import { liveRelease, statusOf } from '../status.js';
 
@@ -47,6 +47,7 @@ export function decideRequestRelease(
     changedMeanwhile(state, command) ??
     releaseOpen(state) ??
     ended(state) ??
+    unknown(state) ??
     (situation.productionClosed
       ? wrongState('closed', 'This production is closed: nothing is released any more.')
       : null) ??
