@@ -15,6 +15,9 @@ import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 
+/** After a failure, where the read model does not move on before. */
+const RETRY_MS = 1_000;
+
 /**
  * Turns breach rows of live releases into events, each key once while its concern is open, whichever replica comes first
  * (D4, D5): the projector writes the rows, the fold of the delivery drops what was said already.
@@ -24,38 +27,53 @@ export class Sentinel implements OnModuleDestroy {
   private readonly logger = new Logger('Sentinel');
   private readonly watching: Subscription;
   private running: Promise<number> | null = null;
+  /** The read model moved on while something was being said. */
+  private missed = false;
+  private retry: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly writer: LedgerWriter,
     private readonly watermarks: Watermarks,
     private readonly connection: ReadModelConnection,
   ) {
-    this.watching = watermarks.changes.subscribe(() => {
-      if (this.running !== null || this.pending().length === 0) return;
-      this.pass().catch((error: unknown) =>
-        this.logger.error(`concerns could not be announced, will try again: ${String(error)}`),
-      );
-    });
+    this.watching = watermarks.changes.subscribe(() => this.look());
   }
 
   onModuleDestroy(): void {
     this.watching.unsubscribe();
+    if (this.retry !== null) clearTimeout(this.retry);
   }
 
   /** Resolves when everything known at n has been evaluated, announced and projected for this production. */
   async settle(production: string, n: number, ms: number): Promise<void> {
     await this.watermarks.waitForState(production, n, ms);
-    while (this.pending().some((row) => row.production === production)) {
+    for (let before = 0; this.pending().some((row) => row.production === production);) {
       const position = await this.pass();
-      await this.watermarks.waitForFacts(position, ms);
-      if (position === 0) return;
+      // Nothing was said, and all that others said has been seen.
+      if (position <= before) return;
+      await this.watermarks.waitForState(production, position, ms);
+      before = position;
     }
+  }
+
+  /** Says what there is to say, unless that is under way: then once more after it. */
+  private look(): void {
+    if (this.running !== null) this.missed = true;
+    else if (this.pending().length > 0)
+      this.pass().catch((error: unknown) => {
+        this.logger.error(`concerns could not be announced, will try again: ${String(error)}`);
+        this.retry = setTimeout(() => this.look(), RETRY_MS);
+        this.retry.unref();
+      });
   }
 
   /** One pass at a time. @returns ordinal of the last event appended, 0 where there was nothing to say */
   private pass(): Promise<number> {
     this.running ??= this.announce().finally(() => {
       this.running = null;
+      if (!this.missed) return;
+      this.missed = false;
+      this.look();
     });
     return this.running;
   }
@@ -77,12 +95,12 @@ export class Sentinel implements OnModuleDestroy {
 
   private async say(first: BreachRow, rows: readonly BreachRow[], closing: boolean): Promise<number> {
     const { production, delivery, decision, kind } = first;
-    const at = this.watermarks.factsAt;
+    const sight = { position: this.watermarks.factsAt, evaluated: this.watermarks.stateAt(production) };
     const keys = rows.map(breachKey);
     const decide = (state: DeliveryState): Decision<DeliveryEvent> =>
       closing && kind !== 'compromised'
-        ? decideCloseConcerns(state, decision, kind, keys, at)
-        : decideRaiseConcerns(state, decision, kind, rows.map(breachCause), at);
+        ? decideCloseConcerns(state, decision, kind, keys, sight)
+        : decideRaiseConcerns(state, decision, kind, rows.map(breachCause), sight);
     const outcome = await this.writer.record({
       stream: deliveryStream(production, delivery),
       // What is said depends on the keys alone: two replicas that see the same breach say the same event.

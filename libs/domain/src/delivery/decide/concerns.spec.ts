@@ -11,7 +11,7 @@ const [sky, sun] = [concernCause('sky'), concernCause('sun')];
 const raise =
   (kind: ConcernKind, ...causes: readonly ConcernCause[]) =>
   (state: DeliveryState) =>
-    decideRaiseConcerns(state, 'dec_1', kind, causes, 120);
+    decideRaiseConcerns(state, 'dec_1', kind, causes, { position: 120, evaluated: 120 });
 const many = (length: number) => Array.from({ length }, (_, index) => concernCause(`root${index}`));
 
 describe('D4: raising concerns', () => {
@@ -51,6 +51,21 @@ describe('D4: raising concerns', () => {
     givenDelivery(...LIVE, raised('questioned', 'dec_1', sky), closed)
       .when(raise('questioned', sky))
       .records(raised('questioned', 'dec_1', sky));
+  });
+
+  it('does not contradict who has seen more', () => {
+    const closed = {
+      type: 'concern-closed',
+      data: { release: 'dec_1', kind: 'questioned', keys: [sky.key], position: 1 },
+    };
+    const given = givenDelivery(...LIVE, raised('questioned', 'dec_1', sky), closed);
+    // The last event is the one that closed it.
+    const closedAt = given.state.releases[0]!.concerns[0]!.closed!.n;
+    const seen = (kind: ConcernKind, evaluated: number) => (state: DeliveryState) =>
+      decideRaiseConcerns(state, 'dec_1', kind, [sky, sun], { position: 120, evaluated });
+    given.when(seen('questioned', closedAt - 1)).records(raised('questioned', 'dec_1', sun));
+    given.when(seen('questioned', closedAt)).records(raised('questioned', 'dec_1', sky, sun));
+    given.when(seen('compromised', closedAt - 1)).records(raised('compromised', 'dec_1', sky, sun));
   });
 
   it('says nothing of a release that is not live', () => {
@@ -98,7 +113,7 @@ describe('D5: closing concerns', () => {
         'dec_1',
         kind,
         causes.map((cause) => cause.key),
-        130,
+        { position: 130, evaluated: 130 },
       );
   const closed = (kind: string, ...causes: readonly ConcernCause[]) => ({
     type: 'concern-closed',
@@ -116,6 +131,15 @@ describe('D5: closing concerns', () => {
     givenDelivery(...given, closed('questioned', sky))
       .when(close('questioned', sky))
       .recordsNothing();
+  });
+
+  it('leaves open what somebody who has seen more has raised', () => {
+    const given = givenDelivery(...LIVE, raised('questioned', 'dec_1', sky));
+    const raisedAt = given.state.releases[0]!.concerns[0]!.raisedBy.n;
+    const seen = (evaluated: number) => (state: DeliveryState) =>
+      decideCloseConcerns(state, 'dec_1', 'questioned', [sky.key], { position: 130, evaluated });
+    given.when(seen(raisedAt - 1)).recordsNothing();
+    given.when(seen(raisedAt)).records(closed('questioned', sky));
   });
 
   it('closes only the kind it names; a compromise never', () => {
