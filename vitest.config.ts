@@ -4,12 +4,25 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{src,libs,scripts}/**/*.spec.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{src,libs,scripts}/**/*.spec.ts', 'test/properties/**/*.spec.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // Many random histories (npm run test:properties).
+        extends: true,
+        test: { name: 'properties', include: ['test/properties/**/*.slow.ts'], disableConsoleIntercept: true },
+      },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['test/**/*.spec.ts'],
+          exclude: ['test/properties/**'],
           globalSetup: ['test/harness/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

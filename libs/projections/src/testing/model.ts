@@ -1,7 +1,8 @@
 import type { StoredEvent } from '@clearance/event-store';
-import { openReadModelWriter, type ReadModelDatabase } from '../database.js';
+import { createReadModel, openReadModelWriter, type ReadModelDatabase } from '../database.js';
 import type { StateChange } from '../evaluate/state-changes.js';
 import { Projector } from '../projector.js';
+import { fillReadModel } from '../rebuild.js';
 import { logOf, PRODUCTION, type Saying } from './sayings.js';
 
 /** A read model in memory with the log that it was built from. */
@@ -62,4 +63,15 @@ export function modelOf(...sayings: readonly (Saying | readonly Saying[])[]): Te
   const model = new TestModel();
   model.tell(...sayings);
   return model;
+}
+
+/** The same log, as a rebuild takes it in. */
+export function rebuilt(log: readonly StoredEvent[]): ReadModelDatabase {
+  const db = createReadModel(':memory:', 1);
+  const source = {
+    logId: () => 'log',
+    readAllSync: (after: number, limit: number) => log.slice(after, after + limit),
+  };
+  fillReadModel(db, source, () => undefined);
+  return db;
 }

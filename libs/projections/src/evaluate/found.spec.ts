@@ -16,6 +16,7 @@ import {
   ofAsset,
   plate,
   PRODUCTION,
+  rebuilt,
   registered,
   released,
   rowsOf,
@@ -23,7 +24,6 @@ import {
   type Saying,
   type TestModel,
 } from '../testing/index.js';
-import { rebuilt } from './play.js';
 
 /** What random histories brought to light, each as short as it could be made. */
 

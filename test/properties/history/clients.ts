@@ -1,0 +1,362 @@
+import {
+  assetStream,
+  decideAcceptRetraction,
+  decideApprove,
+  decideConfirmReplacement,
+  decideLift,
+  decideProposeRetraction,
+  decideRecall,
+  decideRejectRetraction,
+  decideReplace,
+  decideRevoke,
+  decideWithdraw,
+  deliveryStream,
+  foldDelivery,
+  RETRACTABLE,
+  type ApproveCommand,
+  type DeliveryEvent,
+  type DeliveryState,
+  type Decision,
+  type DecisionContext,
+  type ManifestItemData,
+} from '@clearance/domain';
+import { assetSituation, deliveryView, type AssetSituation } from '@clearance/projections';
+import type { AssetDecider } from '../../../src/assets/index.js';
+import type { FactRequest } from '../../../src/intake/fact-request.js';
+import type { Replica } from '../ledger/replica.js';
+import { timeAt, type Time } from '../ledger/clock.js';
+import type { RacingStore } from '../ledger/racing-store.js';
+import { callerOf, commandOf } from './callers.js';
+import type { Act, DrawnItem, Fact } from './deeds.js';
+import { factsOf } from './words.js';
+import { digestOfText, SCOPES, SIZE, type Places } from './world.js';
+
+/** Whatever was recorded under; thrown problems are the caller's. */
+export interface Doing {
+  readonly replica: Replica;
+  readonly production: string;
+  /** Names this doing; also the key under which its commands come. */
+  readonly key: string;
+}
+/** What somebody was about to record, before anybody else did anything. */
+export interface Attempt {
+  readonly what: 'approve' | 'lift' | 'confirm' | 'accept';
+  readonly production: string;
+  readonly asset: string;
+  readonly by: string;
+  /** Findings that it is about; of a confirmation their rules are those that the newer version carries. */
+  readonly keys: readonly { readonly rule: string; readonly root: string }[];
+}
+
+interface EvaluatedRow {
+  /** `|rule|rule|`: what is open. */
+  readonly rules: string;
+  readonly compliant: number;
+}
+
+const WAIT = 1_000;
+const REYES = 'd.reyes@studio.example';
+
+/** People and tools, each asking one replica as src/ would for them. */
+export class Clients {
+  constructor(
+    private readonly places: Places,
+    private readonly time: Time,
+    private readonly store: RacingStore,
+    /** Told what is tried, just before it is. */
+    private readonly trying: (attempt: Attempt) => void,
+  ) {}
+
+  factOf({ production, key }: Omit<Doing, 'replica'>, fact: Fact): FactRequest {
+    const facts = factsOf(fact, this.places);
+    const { source, time, authid } = fact.maker;
+    return {
+      envelope: {
+        event: 'reported',
+        type: 'clearance.asset.reported.v1',
+        production,
+        subject: this.places.asset(fact.at),
+        source,
+        id: key,
+        time: time === null ? null : timeAt(time),
+        authtype: null,
+        authid,
+        correlationId: null,
+        causationId: null,
+        extensions: {},
+      },
+      data: facts,
+      facts,
+      bytes: 0,
+    };
+  }
+
+  async send({ replica }: Pick<Doing, 'replica'>, request: FactRequest, by: string): Promise<string> {
+    const { status } = await replica.facts.record(request, request.facts, callerOf(by));
+    return status;
+  }
+
+  /** @returns whether there was anything to do. */
+  async act(doing: Doing, deed: Act): Promise<boolean> {
+    switch (deed.say) {
+      case 'approve':
+        return this.approve(doing, deed);
+      case 'revoke':
+        return this.revoke(doing, deed);
+      case 'lift':
+        return this.lift(doing, deed);
+      case 'retract':
+        return this.retract(doing, deed);
+      case 'confirm':
+        return this.confirm(doing, deed);
+      case 'promote':
+        return this.promote(doing, deed);
+      case 'withdraw':
+        return this.withdraw(doing, deed);
+      case 'deliver':
+        return this.deliver(doing, deed);
+      case 'recall': {
+        const command = { reason: 'wrong reel', cause: null, paths: [] };
+        return this.onDelivery(doing, deed.delivery, (state, context) => decideRecall(state, command, context));
+      }
+      case 'replace': {
+        const { db } = doing.replica;
+        const by = db.snapshot(() => deliveryView(db, doing.production, deed.by));
+        const byReleased = by !== null && by.release !== null && by.recall === null && by.replacedBy === null;
+        return this.onDelivery(doing, deed.delivery, (state, context) =>
+          decideReplace(state, { by: deed.by }, { byReleased }, context),
+        );
+      }
+      default:
+        throw new TypeError(`nobody does ${JSON.stringify(deed satisfies never)}`);
+    }
+  }
+
+  private async approve(doing: Doing, deed: Extract<Act, { say: 'approve' }>): Promise<boolean> {
+    const clearable = ({ open }: AssetSituation) => open.filter(({ outcome }) => outcome === 'approval');
+    const found = this.find(doing, deed, ({ rules }) => rules.includes('|base-generated|'));
+    if (found === null) return false;
+    const { asset, situation } = found;
+    const all = clearable(situation).map(({ key }) => key);
+    const named = deed.names === 'open' || deed.names === 'all' ? all : all.slice(0, 1);
+    if (named.length === 0) return false;
+    const findings = deed.fault === 'a mark' ? [{ rule: 'base-temporary-mark', root: asset, element: null }] : named;
+    const at = (seconds: number | null) => (seconds === null ? null : timeAt(this.time.seconds + seconds));
+    const window = deed.from === null && deed.until === null ? null : { from: at(deed.from), until: at(deed.until) };
+    const command: ApproveCommand = {
+      verdict: 'approved',
+      kind: deed.fault === 'a ruling' ? 'ruling' : 'written',
+      digest: { sha256: deed.fault === 'other bytes' ? digestOfText('sha256', 'other') : (situation.sha256 ?? '') },
+      reach: deed.reach,
+      findings: deed.names === 'open' && deed.fault !== 'a mark' ? 'open' : findings,
+      seenAt: deed.names === 'open' ? (doing.replica.db.meta('factsAt') ?? '0') : null,
+      scope: { ...SCOPES[deed.scope], window },
+      evidence: [{ ref: 'dms://legal/4711' }],
+      expiresAt: at(deed.expires),
+    };
+    // Of what is named "open" only what such an approval clears concerns the approver.
+    const keys = deed.names === 'open' ? all.filter(({ rule }) => rule === 'base-generated') : findings;
+    this.try(deed.fault === null, { what: 'approve', asset, by: deed.by, keys }, doing);
+    return this.decide(doing, asset, deed.by, command, (state, now, context) =>
+      decideApprove(state, command, { ...now, person: true }, context),
+    );
+  }
+
+  private async revoke(doing: Doing, { which, effect, from }: Extract<Act, { say: 'revoke' }>): Promise<boolean> {
+    const approvals = this.store.log.filter(
+      ({ type, stream }) => type === 'approved' && stream.startsWith(`asset-${doing.production}/`),
+    );
+    const picked = approvals[which % Math.max(approvals.length, 1)];
+    if (picked === undefined) return false;
+    const effectiveAt = effect === 'from' && from !== null ? timeAt(this.time.seconds + from) : null;
+    const approval = (picked.data as { readonly approval: string }).approval;
+    const command = { approval, reason: 'in error', effect, effectiveAt } as const;
+    return this.decide(doing, picked.stream.split('/')[1]!, REYES, command, (state, _, context) =>
+      decideRevoke(state, command, context),
+    );
+  }
+
+  private async lift(doing: Doing, deed: Extract<Act, { say: 'lift' }>): Promise<boolean> {
+    const open = ({ marks }: AssetSituation) => marks.filter(({ lifted }) => !lifted);
+    const found = this.find(doing, deed, ({ rules }) => rules.includes('|base-temporary-mark|'));
+    if (found === null || open(found.situation).length === 0) return false;
+    const { asset, situation } = found;
+    const command = {
+      marks: deed.all ? ('all' as const) : [open(situation)[0]!.event],
+      reason: 'replaced',
+      digest: { sha256: situation.sha256 ?? '' },
+      evidence: [],
+    };
+    this.try(true, { what: 'lift', asset, by: deed.by, keys: [] }, doing);
+    return this.decide(doing, asset, deed.by, command, (state, now, context) =>
+      decideLift(state, command, { ...now, person: true }, context),
+    );
+  }
+
+  private async retract(doing: Doing, deed: Extract<Act, { say: 'retract' }>): Promise<boolean> {
+    const stream = assetStream(doing.production, this.places.asset(deed.at));
+    const facts = this.store.log.filter(
+      (event) => event.stream === stream && (RETRACTABLE as readonly string[]).includes(event.type),
+    );
+    const picked = facts[deed.which % Math.max(facts.length, 1)];
+    if (picked === undefined) return false;
+    const asset = this.places.asset(deed.at);
+    const command = { events: [picked.id], reason: 'wrong' };
+    let retraction = '';
+    await this.decide(
+      { ...doing, key: `${doing.key} proposal` },
+      asset,
+      deed.proposer,
+      command,
+      (state, _, context) => {
+        const decision = decideProposeRetraction(state, command, context);
+        if (decision.kind === 'accepted')
+          retraction = (decision.events[0]!.data as { readonly retraction: string }).retraction;
+        return decision;
+      },
+    );
+    if (deed.end === 'open' || retraction === '') return true;
+    const closing = { retraction, reason: 'checked' };
+    if (deed.end === 'accept' && deed.by !== deed.proposer)
+      this.try(true, { what: 'accept', asset, by: deed.by, keys: [] }, doing);
+    return this.decide(doing, asset, deed.by, closing, (state, now, context) =>
+      deed.end === 'accept'
+        ? decideAcceptRetraction(state, closing, { ...now, person: true }, context)
+        : decideRejectRetraction(state, closing, { person: true }, context),
+    );
+  }
+
+  private async confirm(doing: Doing, deed: Extract<Act, { say: 'confirm' }>): Promise<boolean> {
+    const found = this.find(doing, deed, ({ rules }) => rules.includes('|base-replacement-unconfirmed|'));
+    if (found === null || found.situation.unconfirmed.length === 0) return false;
+    const { asset, situation } = found;
+    const { of } = situation.unconfirmed[deed.which % situation.unconfirmed.length]!;
+    const roots = situation.unconfirmed.filter((each) => each.of === of).map(({ root }) => root);
+    const command = { of, roots, digest: { sha256: situation.sha256 ?? '' }, reason: 'taken out' };
+    const keys = roots.map((root) => ({ rule: 'base-replacement-unconfirmed', root }));
+    this.try(true, { what: 'confirm', asset, by: deed.by, keys }, doing);
+    return this.decide(doing, asset, deed.by, command, (state, now, context) => {
+      const excluded = [...now.excluded, ...roots.flatMap((root) => now.submittersOf(root))];
+      return decideConfirmReplacement(state, command, { ...now, excluded, person: true }, context);
+    });
+  }
+
+  private async promote(doing: Doing, deed: Extract<Act, { say: 'promote' }>): Promise<boolean> {
+    const { replica, production, key } = doing;
+    const found = this.find(doing, { at: deed.at, needy: deed.clean }, ({ compliant }) => compliant === 1);
+    if (found === null) return false;
+    const target = { ...replica.targets.delivery(production, deed.delivery), asset: found.asset };
+    await replica.promotions.promote(commandOf(REYES, 'delivery', key, deed), target, {}, WAIT);
+    return true;
+  }
+
+  private withdraw(doing: Doing, deed: Extract<Act, { say: 'withdraw' }>): Promise<boolean> {
+    const { type, stream, data } =
+      this.store.log.findLast(
+        (event) => event.type === 'promoted-to-deliverable' && event.stream.startsWith(`asset-${doing.production}/`),
+      ) ?? {};
+    const promoted = deed.needy && type !== undefined;
+    const command = { delivery: promoted ? String(data!['delivery']) : deed.delivery, reason: 'another take' };
+    const asset = promoted ? stream!.split('/')[1]! : this.places.asset(deed.at);
+    return this.decide(doing, asset, REYES, command, (state, _, context) => decideWithdraw(state, command, context));
+  }
+
+  /** A check of a package, and a release where it was cleared; the stubborn try it all the same. */
+  private async deliver(doing: Doing, deed: Extract<Act, { say: 'deliver' }>): Promise<boolean> {
+    const { replica, production, key } = doing;
+    const items = this.itemsOf(doing, deed);
+    if (items.length === 0) return false;
+    const target = replica.targets.delivery(production, deed.delivery);
+    const bytes = Buffer.from(JSON.stringify({ items }));
+    const { decision } = await replica.checks.check(
+      commandOf(REYES, 'delivery', `${key} check`, deed),
+      target,
+      { manifests: [{ name: 'items.json', format: 'items', bytes }], files: null },
+      { items: 'none', waitMs: WAIT },
+    );
+    if (decision.decision !== 'release' && !deed.stubborn) return true;
+    const command = { check: decision.id, validUntil: null };
+    await replica.releases.release(commandOf(REYES, 'delivery', key, command), target, command, WAIT);
+    return true;
+  }
+
+  /** `clean`: without what is open on its own account, as far as the replica knows; something that is clear in its place. */
+  private itemsOf(doing: Doing, { items, clean }: Extract<Act, { say: 'deliver' }>): Partial<ManifestItemData>[] {
+    const rows = this.evaluated(doing);
+    const isClear = (at: number) => rows.get(this.places.asset(at))?.compliant === 1;
+    const wanted = clean ? items.filter(({ at, by }) => isClear(at) && !['xxh64', 'nobody'].includes(by)) : items;
+    const any = Array.from({ length: this.places.size }, (_, at) => at).filter(isClear);
+    const chosen = wanted.length === 0 && clean ? any.map((at): DrawnItem => ({ at, by: 'all' })) : wanted;
+    const listed = chosen.map(({ at, by }) => ({ path: `reel/${by}/${this.places.asset(at)}`, ...this.known(at, by) }));
+    return [...new Map(listed.map((each) => [each.path, each])).values()];
+  }
+
+  private known(at: number, by: DrawnItem['by']) {
+    switch (by) {
+      case 'all':
+        return { digests: this.places.digests(at, 'sha256', 'md5') };
+      case 'member':
+        return { digests: { sha256: this.places.member(at, 1).sha256 } };
+      case 'xxh64':
+        return { digests: this.places.digests(at, 'xxh64'), size: SIZE };
+      case 'nobody':
+        return { digests: { sha256: digestOfText('sha256', `of nobody ${at}`) } };
+      default:
+        return { digests: this.places.digests(at, by) };
+    }
+  }
+
+  /** The asset at a place; where it is `needy`, at the next place at which there seems to be something to decide. */
+  private find(
+    doing: Doing,
+    { at, needy }: { readonly at: number; readonly needy: boolean },
+    needs: (row: EvaluatedRow) => boolean,
+  ): { asset: string; situation: AssetSituation } | null {
+    const rows = needy ? this.evaluated(doing) : new Map<string, EvaluatedRow>();
+    const assets = Array.from({ length: this.places.size }, (_, index) => this.places.asset(at + index));
+    const asset = needy ? assets.find((each) => rows.has(each) && needs(rows.get(each)!)) : this.places.asset(at);
+    if (asset === undefined) return null;
+    const { db } = doing.replica;
+    const situation = db.snapshot(() => assetSituation(db, doing.production, asset));
+    return situation === null ? null : { asset, situation };
+  }
+
+  /** As it was evaluated last. */
+  private evaluated({ replica: { db }, production }: Doing): Map<string, EvaluatedRow> {
+    const rows = db
+      .q(
+        `SELECT a.id AS id, '|' || c.rules || '|' AS rules, c.compliant AS compliant FROM asset a JOIN content c ON c.cid = a.cid
+         WHERE a.production = ? AND a.registered = 1 AND c.classes IS NOT NULL`,
+      )
+      .all(production) as (EvaluatedRow & { id: string })[];
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  private async decide(
+    { replica, production, key }: Doing,
+    asset: string,
+    by: string,
+    request: unknown,
+    decide: AssetDecider,
+  ): Promise<boolean> {
+    await replica.decisions.decide(commandOf(by, 'reviewer', key, request), { production, asset }, WAIT, decide);
+    return true;
+  }
+
+  private async onDelivery(
+    { replica, production, key }: Doing,
+    delivery: string,
+    decide: (state: DeliveryState, context: DecisionContext) => Decision<DeliveryEvent>,
+  ): Promise<boolean> {
+    await replica.runner.run(commandOf(REYES, 'delivery', key, { delivery }), {
+      stream: deliveryStream(production, delivery),
+      fold: (events) => foldDelivery(production, delivery, events),
+      decide,
+    });
+    return true;
+  }
+
+  private try(fair: boolean, attempt: Omit<Attempt, 'production'>, { production }: Doing): void {
+    if (fair) this.trying({ ...attempt, production });
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  releasesIn,
+  type Concern,
+  type ConcernKind,
+  type Entry,
+  type Reference,
+  type Release,
+} from '../reference/index.js';
+
+/**
+ * D4, D5: what is wrong with what was announced of releases, in words; nothing where all is well. At rest everything that
+ * makes a live release fail is named by exactly one open concern of its kind, and nothing else is.
+ */
+export function concernFaults(log: readonly Entry[], at: (n: number) => Reference): string[] {
+  return releasesIn(log).flatMap((release) => [
+    ...(release.live ? missing(release, at(log.length).failing(release)) : []),
+    ...strays(release, log, at),
+    ...repeated(release),
+  ]);
+}
+
+function missing({ decision, concerns }: Release, failing: ReadonlyMap<string, ConcernKind>): string[] {
+  return [...failing].flatMap(([key, kind]) => {
+    const open = concerns.filter((concern) => concern.key === key && concern.closed === null);
+    // A compromise stands until there is a new release, whatever the finding has become since.
+    const fits = open.length === 1 && (open[0]!.kind === kind || open[0]!.kind === 'compromised');
+    return fits
+      ? []
+      : [`${decision}: ${key} is ${kind}, and announced: ${open.map((each) => each.kind).join(', ') || 'nothing'}`];
+  });
+}
+
+function strays(release: Release, log: readonly Entry[], at: (n: number) => Reference): string[] {
+  const now = release.live ? at(log.length).failing(release) : null;
+  return release.concerns.flatMap((concern) => {
+    const name = `${release.decision}: ${concern.kind} ${concern.key} at ${concern.n}`;
+    if (!wasTrue(release, concern, at)) return [`${name} was never so`];
+    if (concern.kind === 'compromised')
+      return concern.closed === null ? [] : [`${name} was closed, which a compromise never is`];
+    const standing = now === null || now.has(concern.key);
+    return concern.closed === null && !standing ? [`${name} is over and not closed`] : [];
+  });
+}
+
+/** It was so at some point after the release and before it was announced. */
+function wasTrue(release: Release, { kind, key, n, position }: Concern, at: (n: number) => Reference): boolean {
+  const is = (point: number) => at(point).failing(release).get(key) === kind;
+  if (position >= release.n && position < n && is(position)) return true;
+  for (let point = n - 1; point >= release.n; point -= 1) if (is(point)) return true;
+  return false;
+}
+
+function repeated({ decision, concerns }: Release): string[] {
+  return concerns.flatMap((concern, index) => {
+    const again = concerns
+      .slice(index + 1)
+      .find(
+        (later) =>
+          later.key === concern.key &&
+          later.kind === concern.kind &&
+          (concern.closed === null || concern.closed > later.n),
+      );
+    return again === undefined
+      ? []
+      : [`${decision}: ${concern.kind} ${concern.key} was announced at ${concern.n} and again at ${again.n}`];
+  });
+}
