@@ -15,13 +15,17 @@ import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { deliveryOf } from '../evaluate/delivery-state.js';
 import { dataAt, fileBeside, itemAt, rowsOf, runOf } from './check-rows.js';
-import { ItemViews, NO_USE, stateOf, type ItemView } from './item-views.js';
+import { ItemViews, NO_USE, type ItemView } from './item-views.js';
+import { Judge } from '../view/judged.js';
 import { packagePath } from './package-path.js';
 import type { PolicyRef } from './verdict.js';
 
 export type { FindingView, ItemView, MatchView } from './item-views.js';
 
-/** A Decision of bodies.md 4, built from what was recorded. `asset`, `match` and `state` of an item describe today. */
+/**
+ * A Decision of bodies.md 4, built from what was recorded. `asset`, `match` and `state` of an item describe today, the
+ * state under the use that was judged.
+ */
 export interface DecisionView {
   readonly id: string;
   readonly kind: 'check' | 'promotion' | 'release';
@@ -177,7 +181,7 @@ export function promotionDecision(
         asset,
         member: null,
         match: null,
-        state: row === null ? null : stateOf(db, row.cid),
+        state: row === null ? null : new Judge(db, production, data.use as Use).stateOf(asset).state,
         status: data.verdict === 'release' ? 'cleared' : 'held',
         code: null,
         role: 'content',

@@ -1,7 +1,7 @@
 import type { CauseData, Digests, HeldItem, ManifestItemData, Use } from '@clearance/domain';
-import { basePack, judge, toFinding } from '@clearance/policy';
+import { basePack, toFinding } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { FreshStates, termsOf } from '../evaluate/states.js';
+import { Judge } from '../view/judged.js';
 import { Matcher, type Match } from './match.js';
 
 export interface MatchView {
@@ -32,35 +32,41 @@ export interface ItemView {
 /** Of a decision that was interrupted before it had a use. */
 export const NO_USE = { class: 'final', territories: [], languages: [], medium: '' };
 
-/** Items of a decision as they were recorded, with what is known of them today. */
+/** A content under the use of a decision, as of `factsAt`. */
+interface Today {
+  readonly asset: string;
+  readonly state: string;
+  /** What counts nowhere but is worth knowing: rules that do not bind in this class. */
+  readonly notices: readonly FindingView[];
+}
+
+/** Items of a decision as they were recorded, with what is known of them today under the use that was judged. */
 export class ItemViews {
   private readonly matcher: Matcher;
-  private readonly states: FreshStates;
-  private readonly terms: ReturnType<typeof termsOf>;
-  private readonly noticesOf = new Map<number, readonly FindingView[]>();
+  private readonly judge: Judge;
+  private readonly known = new Map<number, Today>();
 
   constructor(
     private readonly db: ReadModelDatabase,
     production: string,
     private readonly causes: readonly CauseData[],
-    private readonly use: Use,
+    use: Use,
   ) {
     this.matcher = new Matcher(db, production);
-    this.states = new FreshStates(db, production);
-    this.terms = termsOf(db);
+    this.judge = new Judge(db, production, use);
   }
 
   of(item: ManifestItemData, held: HeldItem | null, file: ManifestItemData | null): ItemView {
     const { match, digests } = this.matcher.identify({ ...item, failed: false }, file ?? undefined);
-    const only = match?.candidates.length === 1 ? match.candidates[0]! : null;
+    const only = match?.candidates.length === 1 ? this.today(match.candidates[0]!) : null;
     return {
       path: item.path,
       size: item.size,
       digests,
-      asset: only === null ? null : displayOf(this.db, only),
+      asset: only?.asset ?? null,
       member: match?.member ?? null,
       match: match === null ? null : this.matchView(match),
-      state: only === null ? null : stateOf(this.db, only),
+      state: only?.state ?? null,
       status: held === null ? 'cleared' : 'held',
       code: held === null || held.code === '' ? null : held.code,
       role: item.role ?? 'content',
@@ -69,32 +75,23 @@ export class ItemViews {
           const cause = this.causes[entry.cause];
           return cause === undefined ? [] : [{ ...cause, status: 'open', path: entry.path, edges: entry.edges }];
         }),
-        ...(only === null ? [] : this.notices(only)),
+        ...(only?.notices ?? []),
       ],
     };
   }
 
-  /** What counts nowhere but is worth knowing: rules that do not bind in this class, as things are today. */
-  private notices(cid: number): readonly FindingView[] {
-    const cached = this.noticesOf.get(cid);
+  private today(cid: number): Today {
+    const cached = this.known.get(cid);
     if (cached !== undefined) return cached;
-    const display = displayOf(this.db, cid);
-    const evaluated = this.states.of(display);
-    const logTime = this.db.meta('logTime') ?? '';
-    const found =
-      evaluated === null
-        ? []
-        : judge(evaluated.state, this.use, { terms: this.terms, logTime, pack: basePack }).notices.map((notice) =>
-            toFinding(notice, {
-              content: display,
-              item: display,
-              look: this.states.look,
-              pack: basePack,
-              use: this.use,
-            }),
-          );
-    this.noticesOf.set(cid, found);
-    return found;
+    const asset = displayOf(this.db, cid);
+    const { use, states } = this.judge;
+    const verdict = this.judge.of(asset)?.verdict;
+    const notices = (verdict?.notices ?? []).map((notice) =>
+      toFinding(notice, { content: asset, item: asset, look: states.look, pack: basePack, use }),
+    );
+    const today = { asset, state: verdict?.state ?? 'unknown', notices };
+    this.known.set(cid, today);
+    return today;
   }
 
   private matchView(match: Match): MatchView {
@@ -102,15 +99,14 @@ export class ItemViews {
       rung: match.rung,
       by: match.by,
       releasable: match.releasable,
-      candidates: match.candidates.map((cid) => ({ asset: displayOf(this.db, cid), state: stateOf(this.db, cid) })),
+      candidates: match.candidates.map((cid) => {
+        const { asset, state } = this.today(cid);
+        return { asset, state };
+      }),
     };
   }
 }
 
 function displayOf(db: ReadModelDatabase, cid: number): string {
   return (db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
-}
-
-export function stateOf(db: ReadModelDatabase, cid: number): string {
-  return (db.q('SELECT state FROM content WHERE cid = ?').get(cid) as { state: string }).state;
 }
