@@ -48,6 +48,15 @@ describe('issuing a token', () => {
       .records(issued({ expiresAt: null }));
   });
 
+  it('keeps what it is for, where that is said', () => {
+    givenToken()
+      .when(issue({ name: 'farm' }))
+      .records(issued({ name: 'farm' }));
+    givenToken()
+      .when(issue({ name: null }))
+      .records(ISSUED);
+  });
+
   it('keeps what narrows it', () => {
     givenToken()
       .when(issue({ restrict: { subject: 'acme/' } }))
@@ -66,7 +75,14 @@ describe('issuing a token', () => {
       { grants: [{ role: 'emitter', productions: ['*', 'A'] }] },
       '/grants/0/productions/1',
     ],
+    [
+      'a grant that begins with no production id',
+      { grants: [{ role: 'emitter', productions: ['A', '*'] }] },
+      '/grants/0/productions/0',
+    ],
     ['a secret in place of its hash', { hash: 'clr_secret' }, '/hash'],
+    ['something before the hash', { hash: `sha256:${'a'.repeat(64)}` }, '/hash'],
+    ['something after the hash', { hash: 'a'.repeat(65) }, '/hash'],
   ])('%s is malformed', (_, change, pointer) => {
     givenToken()
       .when(issue(change))

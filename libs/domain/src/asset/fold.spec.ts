@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnreadableEvent } from '../shared/unreadable.js';
 import { bytes, derived, EVERYWHERE, givenPlate, marked, registered, SHA, verdict } from '../testing/asset.js';
-import { recorded, said } from '../testing/given.js';
+import { recorded, said, type Entry } from '../testing/given.js';
 import type { ApprovedData, AssetFact } from './events.js';
 import { emptyAsset, evolveAsset, foldAsset, retractedEvents } from './fold.js';
 import { digestsOf } from './members.js';
@@ -72,6 +72,36 @@ describe('fold of an asset', () => {
     expect(state.known.get('a')).toEqual({ contentDigest: 'x', revision: 1, n: 2, events: 2 });
   });
 
+  it('holds nothing of an asset about which nothing was said', () => {
+    expect(emptyAsset('nightfall', 'plate')).toEqual({
+      production: 'nightfall',
+      id: 'plate',
+      revision: -1,
+      known: new Map(),
+      facts: [],
+      conflicts: [],
+      lifts: [],
+      confirmations: [],
+      requests: [],
+      approvals: [],
+      rejections: [],
+      retractions: [],
+      promotions: [],
+    });
+  });
+
+  it('joins a revocation to the approval it names', () => {
+    const state = fold(
+      { type: 'approved', data: approval },
+      { type: 'approved', data: { ...approval, approval: 'apr_2' } },
+      { type: 'approval-revoked', data: revocation },
+    );
+    expect(state.approvals.map(({ data, revoked }) => [data.approval, revoked?.event])).toEqual([
+      ['apr_1', 'e2'],
+      ['apr_2', undefined],
+    ]);
+  });
+
   it('joins an approval and its revocation, the first of them', () => {
     const state = fold(
       { type: 'approved', data: approval },
@@ -96,6 +126,57 @@ describe('fold of an asset', () => {
     );
     expect(rejected.retractions[0]).toMatchObject({ state: 'rejected', closed: { event: 'e1' } });
     expect([...retractedEvents(rejected)]).toEqual([]);
+  });
+
+  it('joins an acceptance to the proposal it names; neither a proposal nor a rejection retracts anything', () => {
+    const proposed = (retraction: string) => ({ type: 'retraction-proposed', data: { ...proposal, retraction } });
+    const both = [proposed('ret_1'), proposed('ret_2')];
+    const accepted = fold(...both, { type: 'fact-retracted', data: proposal });
+    expect(accepted.retractions.map(({ state, closed }) => [state, closed?.event])).toEqual([
+      ['accepted', 'e2'],
+      ['proposed', undefined],
+    ]);
+    expect([...retractedEvents(fold(...both))]).toEqual([]);
+    // Events may gain members: one that a rejection happens to have does not make it an acceptance.
+    expect([...retractedEvents(fold(...both, { type: 'retraction-rejected', data: proposal }))]).toEqual([]);
+  });
+
+  it('joins outcomes and withdrawals to the promotion they are of', () => {
+    const requested = (decision: string, delivery = 'ep101') => ({
+      type: 'promotion-requested',
+      data: { decision, delivery },
+    });
+    const promoted = (decision: string, delivery = 'ep101') => ({
+      type: 'promoted-to-deliverable',
+      data: { ...verdict(decision, 1, 'release'), delivery, digest: { sha256: SHA } },
+    });
+    const refused = (decision: string) => ({
+      type: 'promotion-refused',
+      data: { ...verdict(decision, 1, 'hold'), delivery: 'ep101', code: 'held', paths: [] },
+    });
+    const withdrawn = { type: 'withdrawn-from-deliverable', data: { delivery: 'ep101', reason: 'r' } };
+    const records = (...events: readonly Entry[]) =>
+      fold(...events).promotions.map(({ outcome, promoted: is, withdrawn: back }) => [
+        outcome?.event ?? null,
+        is,
+        back?.event ?? null,
+      ]);
+    expect(records(requested('a'), requested('b'), promoted('a'))).toEqual([
+      ['e2', true, null],
+      [null, false, null],
+    ]);
+    expect(records(requested('a'), promoted('a'), refused('a'))).toEqual([['e1', true, null]]);
+    expect(
+      records(requested('a'), promoted('a'), requested('b', 'trailer'), promoted('b', 'trailer'), withdrawn),
+    ).toEqual([
+      ['e1', true, 'e4'],
+      ['e3', true, null],
+    ]);
+    expect(records(requested('a'), promoted('a'), requested('b'), refused('b'), withdrawn)).toEqual([
+      ['e1', true, 'e4'],
+      ['e3', false, null],
+    ]);
+    expect(records(requested('a'), promoted('a'), withdrawn, withdrawn)).toEqual([['e1', true, 'e2']]);
   });
 
   it('follows a promotion from request to outcome to withdrawal', () => {

@@ -34,6 +34,7 @@ describe('membersRoot', () => {
 
   it('escapes names as sha256sum does', () => {
     expect(membersRoot([member('a\\b\n.exr', HELLO)])).toBe(sha256Hex(`\\${HELLO}  a\\\\b\\n.exr\n`));
+    expect(membersRoot([member('a\rb', HELLO)])).toBe(sha256Hex(`\\${HELLO}  a\\rb\n`));
   });
 
   it('is unknown where a member has no sha256, and where there is none', () => {
@@ -46,6 +47,10 @@ describe('digestsOf', () => {
   it('joins what was said of the whole', () => {
     const md5 = '1'.repeat(32);
     expect(digestsOf(givenPlate(bytes({ sha256: SHA }), bytes({ md5 })).state)).toEqual({ sha256: SHA, md5 });
+  });
+
+  it('names no algorithm of which nothing is known', () => {
+    expect(Object.keys(digestsOf(givenPlate(bytes({ sha256: SHA, md5: undefined })).state))).toEqual(['sha256']);
   });
 
   it('has the root of the members once all parts are there, whatever their order', () => {
@@ -77,9 +82,28 @@ describe('membersOf', () => {
     expect(membersOf(givenPlate(long).state)?.complete).toBe(false);
   });
 
-  it('counts a part that was said twice once', () => {
-    const part = members([member('a', HELLO)]);
-    expect(membersOf(givenPlate(part, part).state)?.members).toHaveLength(1);
+  it('counts a part that was said twice once, as it was said first', () => {
+    const part = members([member('a', HELLO, 3)]);
+    expect(membersOf(givenPlate(part, members([member('a', HELLO, 4)])).state)?.members).toEqual([
+      member('a', HELLO, 3),
+    ]);
+  });
+
+  it('is the longest list while none is complete, in the order of its parts', () => {
+    const short = said(members([member('x', HELLO)], 1, 9), { source: '/other' });
+    const [third, first] = [
+      members([member('c', HELLO)], 3, 4),
+      members([member('a', HELLO), member('b', WORLD)], 1, 4),
+    ];
+    for (const facts of [
+      [short, third, first],
+      [third, first, short],
+    ]) {
+      expect(membersOf(givenPlate(...facts).state)).toEqual({
+        members: [member('a', HELLO), member('b', WORLD), member('c', HELLO)],
+        complete: false,
+      });
+    }
   });
 });
 

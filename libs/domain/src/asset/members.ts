@@ -12,7 +12,7 @@ export interface MemberList {
 /** The members of an asset: of the first list that is complete, else of the longest so far; null where none were named. */
 export function membersOf(state: AssetState): MemberList | null {
   if (!namesMembers(state.facts)) return null;
-  const lists = [...memberLists(state.facts).values()];
+  const lists = memberLists(state.facts);
   const complete = lists.find((list) => list.complete);
   return complete ?? lists.toSorted((a, b) => b.members.length - a.members.length)[0] ?? null;
 }
@@ -53,7 +53,7 @@ export function digestsOfFacts(facts: readonly SaidFact[]): Digests {
     if (fact.type === 'bytes-identified') addMissing(digests, (fact.data as { digests: Digests }).digests);
   }
   if (!namesMembers(facts)) return digests;
-  for (const list of memberLists(facts).values()) {
+  for (const list of memberLists(facts)) {
     const root = list.complete ? membersRoot(list.members) : null;
     if (root !== null) addMissing(digests, { sha256: root });
   }
@@ -77,25 +77,19 @@ export function contradictingMember(
  * A list of members = what one source says in `members-identified` (L4 names lists by asset, type and source). A part that
  * was said twice counts once; decideFacts sees to it that both say the same.
  */
-function memberLists(facts: readonly SaidFact[]): Map<string, MemberList> {
-  const parts = new Map<string, { readonly parts: number; readonly given: Map<number, readonly Member[]> }>();
+function memberLists(facts: readonly SaidFact[]): MemberList[] {
+  const lists = new Map<string | null, { readonly parts: number; readonly given: Map<number, readonly Member[]> }>();
   for (const fact of facts) {
     if (fact.type !== 'members-identified') continue;
     const data = fact.data as MembersIdentifiedData;
-    const source = fact.source ?? '';
-    const list = parts.get(source) ?? { parts: data.parts, given: new Map<number, readonly Member[]>() };
+    const list = lists.get(fact.source) ?? { parts: data.parts, given: new Map<number, readonly Member[]>() };
     if (!list.given.has(data.part)) list.given.set(data.part, data.members);
-    parts.set(source, list);
+    lists.set(fact.source, list);
   }
-  return new Map(
-    [...parts].map(([source, list]) => [
-      source,
-      {
-        members: [...list.given].sort(([a], [b]) => a - b).flatMap(([, members]) => members),
-        complete: list.given.size >= list.parts,
-      },
-    ]),
-  );
+  return [...lists.values()].map(({ given, parts }) => ({
+    members: [...given].sort(([a], [b]) => a - b).flatMap(([, members]) => members),
+    complete: given.size >= parts,
+  }));
 }
 
 function namesMembers(facts: readonly SaidFact[]): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, givenPlate, member, members, registered, SHA } from '../testing/asset.js';
 import { said } from '../testing/given.js';
-import { profileOf } from './profile.js';
+import { compareOccurrence, profileOf } from './profile.js';
 
 const early = { occurredAt: '2026-01-01T00:00:00.000Z' };
 const late = { occurredAt: '2026-02-01T00:00:00.000Z' };
@@ -34,6 +34,24 @@ describe('profileOf', () => {
       said(registered({ name: 'A' }), { ...early, id: 'a' }),
     );
     expect(profileOf(state).name).toBe('B');
+  });
+
+  it('I5: occurrences are ordered by time, then by event id', () => {
+    const sorted = [
+      { ...early, event: 'a' },
+      { ...early, event: 'b' },
+      { ...late, event: 'a' },
+      { ...late, event: 'c' },
+    ].map(({ occurredAt, event }) => ({ occurredAt, event }));
+    for (const [i, a] of sorted.entries()) {
+      for (const [j, b] of sorted.entries()) expect(Math.sign(compareOccurrence(a, b))).toBe(Math.sign(i - j));
+    }
+  });
+
+  it('keeps whose it is, and who saw the bytes', () => {
+    expect(profileOf(givenPlate(registered({ vendor: 'acme' })).state).vendor).toBe('acme');
+    expect(profileOf(givenPlate(bytes({ sha256: SHA }, { seen: 'manifest' })).state).seen).toBe('manifest');
+    expect(profileOf(givenPlate(bytes()).state).seen).toBeNull();
   });
 
   it('I5: each label for itself', () => {

@@ -29,16 +29,10 @@ export function heldChunks(held: readonly HeldItem[]): HeldItem[][] {
 
 /** The items with references only to the causes that are kept. */
 export function withinCauses(items: readonly HeldItem[], kept: number): HeldItem[] {
-  return items.map((item) =>
-    item.causes.every(({ cause }) => cause < kept)
-      ? item
-      : {
-          ...item,
-          causes: item.causes.map((reference) =>
-            reference.cause < kept ? reference : { ...reference, cause: BEYOND },
-          ),
-        },
-  );
+  return items.map((item) => ({
+    ...item,
+    causes: item.causes.map((reference) => (reference.cause < kept ? reference : { ...reference, cause: BEYOND })),
+  }));
 }
 
 /** At most 1,000 problems; the last one says how many more there were. */

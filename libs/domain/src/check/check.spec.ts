@@ -110,6 +110,12 @@ describe('recording the outcome of a check', () => {
       .refuses({ slug: 'in-progress' });
   });
 
+  it('D2: chunks that do not say of which verdict they are are gone on with', () => {
+    givenCheck(REQUESTED, { type: 'held', data: { part: 1, items: [item(0)] } })
+      .when(record())
+      .records(held(2, [item(1)]));
+  });
+
   it('D2: nothing follows an interruption', () => {
     givenCheck(REQUESTED, { type: 'interrupted', data: { reason: 'restart' } })
       .when(record())
@@ -158,6 +164,14 @@ describe('held chunks', () => {
     }
   });
 
+  it('D3: are filled to the last byte', () => {
+    // 256 bytes are kept for the other members of the event; a comma goes after each item.
+    const quarter = (MAX_EVENT_BYTES - 256) / 4 - 1;
+    const sized = { ...item(0), path: '' };
+    const full = { ...sized, path: 'x'.repeat(quarter - jsonBytes(sized)) };
+    expect(heldChunks(Array.from({ length: 9 }, () => full)).map((chunk) => chunk.length)).toEqual([4, 4, 1]);
+  });
+
   it('cut a single item down to what fits', () => {
     const path = Array.from({ length: 3_000 }, () => 'x'.repeat(100));
     const causes = Array.from({ length: 50 }, (_, index) => ({ cause: index, path, edges: path.slice(1) }));
@@ -184,6 +198,10 @@ describe('interrupting a check', () => {
     givenCheck(REQUESTED, interrupted).when(interrupt).recordsNothing();
     givenCheck(REQUESTED, CHECKED).when(interrupt).recordsNothing();
     givenCheck().when(interrupt).recordsNothing();
+    expect(givenCheck(REQUESTED, CHECKED, interrupted).state).toMatchObject({
+      interrupted: false,
+      outcome: { event: 'e1' },
+    });
     expect(givenCheck(REQUESTED, interrupted, CHECKED).state).toMatchObject({
       interrupted: true,
       outcome: { event: 'e1' },

@@ -43,7 +43,7 @@ export function decideRecordCheck(
   );
   if (fault !== null) return refused(fault);
   const { verdictDigest } = checked;
-  if (state.parts > 0 && state.verdict !== null && state.verdict !== verdictDigest) {
+  if (state.verdict !== null && state.verdict !== verdictDigest) {
     return refused(inProgress('Another outcome of this check is being recorded.'));
   }
   const bounded = boundedVerdict({ ...checked, problems: boundedProblems(checked.problems) });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concernCause, givenDelivery, LIVE, OPENED, raised, released, requested } from '../testing/delivery.js';
-import { said, type Entry } from '../testing/given.js';
+import { verdict } from '../testing/asset.js';
+import { recorded, said, type Entry } from '../testing/given.js';
+import { emptyDelivery, evolveDelivery, foldDelivery, sameKey } from './fold.js';
 import { liveRelease, openConcerns, openRelease, statusOf } from './status.js';
 
 const RECALLED = { type: 'recalled', data: { release: 'dec_1', reason: 'r', cause: null, paths: [] } };
@@ -84,6 +86,68 @@ describe('what a delivery is', () => {
     const { verdictDigest: _, manifests: __, validUntil: ___, ...rest } = released('dec_1', 'chk_1').data;
     const refused = { type: 'release-refused', data: { ...rest, verdict: 'hold', code: 'held', verdictDigest: null } };
     expect(status(OPENED, requested('dec_1', 'chk_1'), refused)).toBe('open');
+  });
+
+  it('joins each outcome and each concern to the release it is of', () => {
+    const refused = {
+      type: 'release-refused',
+      data: { ...verdict('dec_1', 99, 'hold'), check: 'chk_1', code: 'held', verdictDigest: null },
+    };
+    const { state } = givenDelivery(
+      OPENED,
+      requested('dec_1', 'chk_1'),
+      requested('dec_2', 'chk_2'),
+      refused,
+      released('dec_1', 'chk_1'),
+      raised('questioned', 'dec_1', concernCause('sky')),
+    );
+    expect(
+      state.releases.map(({ decision, outcome, concerns }) => [
+        decision,
+        outcome?.kind,
+        outcome?.act.event,
+        concerns.length,
+      ]),
+    ).toEqual([
+      ['dec_1', 'refused', 'e3', 1],
+      ['dec_2', undefined, undefined, 0],
+    ]);
+  });
+
+  it('D5: keeps of a closed concern what it was, and by what it was closed first', () => {
+    const { state } = givenDelivery(
+      ...LIVE,
+      raised('questioned', 'dec_1', concernCause('sky')),
+      closed('questioned', 'sky'),
+      raised('questioned', 'dec_1', concernCause('sky')),
+      closed('questioned', 'sky'),
+    );
+    expect(
+      state.releases[0]?.concerns.map(({ kind, cause, raisedBy, closed: end }) => [
+        kind,
+        cause.key.root,
+        raisedBy.revision,
+        end?.revision,
+      ]),
+    ).toEqual([
+      ['questioned', 'sky', 3, 4],
+      ['questioned', 'sky', 5, 6],
+    ]);
+  });
+
+  it('evolves as it folds', () => {
+    const events = recorded('delivery-nightfall/ep101', [...LIVE, raised('affected', 'dec_1', concernCause('sky'))]);
+    expect(events.reduce(evolveDelivery, emptyDelivery('nightfall', 'ep101'))).toEqual(
+      foldDelivery('nightfall', 'ep101', events),
+    );
+  });
+
+  it('F1: two keys name one finding where rule, root and element are the same', () => {
+    const { key } = concernCause('sky');
+    expect(sameKey(key, { ...key })).toBe(true);
+    for (const change of [{ rule: 'x' }, { root: 'x' }, { element: 'x' }]) {
+      expect(sameKey(key, { ...key, ...change })).toBe(false);
+    }
   });
 
   it('keeps of a concern since when and by what it was raised', () => {

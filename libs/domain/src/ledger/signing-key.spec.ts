@@ -28,6 +28,9 @@ describe('the key that signs receipts', () => {
     givenLedger(CREATED, published(KEY))
       .when((state) => decidePublishSigningKey(state, { ...KEY, publicKey: OTHER.publicKey }))
       .refuses({ slug: 'already-exists', members: { published: KEY.keyId, given: KEY.keyId } });
+    givenLedger(CREATED, published(KEY))
+      .when((state) => decidePublishSigningKey(state, { ...KEY, keyId: OTHER.keyId }))
+      .refuses({ slug: 'already-exists', members: { published: KEY.keyId, given: OTHER.keyId } });
   });
 
   it('is folded with when it was published; a log from before there were keys has none', () => {

@@ -47,6 +47,22 @@ describe('chunks of a manifest', () => {
     expect(chunks.filter(({ items: some }) => some !== undefined).length).toBeGreaterThan(2);
   });
 
+  it('D3: are filled to the last byte', () => {
+    // 1 KiB is kept for the other members of the event; a comma goes after each item.
+    const quarter = (MAX_EVENT_BYTES - 1_024) / 4 - 1;
+    const bare = { ...item(0), path: '' };
+    const full = { ...bare, path: 'x'.repeat(quarter - jsonBytes(bare)) };
+    const chunks = chunksOf(
+      new Uint8Array(),
+      Array.from({ length: 9 }, () => full),
+    );
+    expect(chunks.map(({ part, from, items }) => [part, from, items?.length])).toEqual([
+      [1, 0, 4],
+      [2, 4, 4],
+      [3, 8, 1],
+    ]);
+  });
+
   it('are none of nothing', () => {
     expect(chunksOf(new Uint8Array(), [])).toEqual([]);
   });

@@ -27,9 +27,10 @@ export function decideOpenProduction(
 ): Decision<ProductionEvent> {
   const before = replayed<ProductionEvent>(state, context.identity);
   if (before !== null) return before;
-  const refusal = idFault(state) ?? packsFault(command.packs ?? []) ?? alreadyOpened(state);
+  const { title = null, packs = [] } = command;
+  const refusal = idFault(state) ?? packsFault(packs) ?? alreadyOpened(state);
   if (refusal !== null) return refused(refusal);
-  return accepted({ type: 'opened', data: { title: command.title ?? null, packs: command.packs ?? [] } });
+  return accepted({ type: 'opened', data: { title, packs } });
 }
 
 /** Ends promotions and releases; facts and recalls still come in. */

@@ -2,7 +2,7 @@
    given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, recorded, said } from '../testing/given.js';
-import { decideCloseProduction, decideOpenProduction, type OpenProductionCommand } from './decide.js';
+import { decideAssignWork, decideCloseProduction, decideOpenProduction, type OpenProductionCommand } from './decide.js';
 import { evolveProduction, foldProduction, type ProductionState } from './fold.js';
 
 const givenProduction = givenStream('production-nightfall', (events) => foldProduction('nightfall', events));
@@ -35,6 +35,13 @@ describe('opening a production', () => {
     givenProduction()
       .when((state) => decideOpenProduction({ ...state, id: 'Night-Fall' }, {}, by('admin')))
       .refuses({ slug: 'invalid-request', pointers: ['/id'] });
+    const two = [
+      { id: 'base', version: '1' },
+      { id: 'house', version: '1' },
+    ];
+    givenProduction()
+      .when(open({ packs: two }))
+      .records({ type: 'opened', data: { title: null, packs: two } });
     const packs = [
       { id: 'base', version: '1' },
       { id: 'base', version: '2' },
@@ -63,6 +70,23 @@ describe('closing a production', () => {
     givenProduction(OPENED)
       .when(close('wrapped', 4))
       .refuses({ slug: 'changed-meanwhile', members: { expected: 4, actual: 0 } });
+    givenProduction(OPENED, said(CLOSED, { dedup: 'new', contentDigest: 'content of new' }))
+      .when(close())
+      .repeats({ contentDigest: 'content of new', revision: 1, n: 2, events: 1 });
+  });
+});
+
+describe('saying who takes care of an item', () => {
+  const assign = (state: ProductionState) => decideAssignWork(state, { item: 'held/sky', owner: 'noor' }, by('lead'));
+  const ASSIGNED = { type: 'worklist-assigned', data: { item: 'held/sky', owner: 'noor' } };
+
+  it('takes a production that was opened; the same request again repeats', () => {
+    givenProduction(OPENED).when(assign).records(ASSIGNED);
+    givenProduction(OPENED, CLOSED).when(assign).records(ASSIGNED);
+    givenProduction().when(assign).refuses({ slug: 'not-found' });
+    givenProduction(OPENED, said(ASSIGNED, { dedup: 'new', contentDigest: 'content of new' }))
+      .when(assign)
+      .repeats({ contentDigest: 'content of new', revision: 1, n: 2, events: 1 });
   });
 });
 

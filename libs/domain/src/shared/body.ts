@@ -47,7 +47,7 @@ export function recordedScope(scope: Scope): Scope {
 
 /** A time as it is recorded, null where none was given. Only for times that were looked at before. */
 export function recordedTime(time: string | null | undefined): string | null {
-  return time === null || time === undefined ? null : utcTime(time);
+  return utcTime(time ?? '');
 }
 
 /** A list of use (territories, languages …) has to say something: an empty one would grant nothing or everything. */

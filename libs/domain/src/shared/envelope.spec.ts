@@ -68,6 +68,36 @@ describe('identities of what is said', () => {
     expect(ledgerIdentity('e1', 'release-refused', {}).dedup).not.toBe(key);
   });
 
+  it('E1, E2: are for ever what they are: another one would record again what is in the log', () => {
+    const identity = factIdentity(FACT);
+    expect({
+      fact: identity,
+      command: commandIdentity(COMMAND),
+      item: commandIdentity({ ...COMMAND, index: 0 }).dedup,
+      ledger: ledgerIdentity('e1', 'released', {}),
+      event: eventIdOf(identity, 'registered'),
+      second: eventIdOf(identity, 'registered', 1),
+      derived: derivedId('apr', 'key'),
+    }).toEqual({
+      command: {
+        contentDigest: '296b33828ecf28961c094fb706566945ab2c077a52040ad4df4e5fbb5ff0d313',
+        dedup: '0417b8ce-2648-54ef-be31-27273775cce1',
+      },
+      derived: 'apr_fe34b4e8dc2a521c80b534fe51581599',
+      event: '78186165-f3a0-50d6-8c0e-1911880c7453',
+      fact: {
+        contentDigest: '5dfb5b3016e2cff9079a5d19fd91ce1806447db12c99b79370ea5f56ad2d72bc',
+        dedup: 'af77276c-7c79-58f8-aeba-19a070f5c1ff',
+      },
+      item: 'b7d16f58-a6aa-5422-bae4-637d8483269d',
+      ledger: {
+        contentDigest: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+        dedup: '64f9b907-ae56-52b0-bf7d-a2f932184d01',
+      },
+      second: '0dd26a98-90d5-5975-a072-edca55206d3b',
+    });
+  });
+
   it('E2: an event id follows from key, stored type, content and place, and is a UUID v5', () => {
     const identity = factIdentity(FACT);
     const ids = [

@@ -15,6 +15,8 @@ const C4 = `c4${'2'.repeat(88)}`;
 describe('stream names', () => {
   it.each([
     [streams.assetStream('night_fall', 'a/b-c:d'), 'asset', 'night_fall', 'a/b-c:d'],
+    [streams.assetStream('n', 'a'), 'asset', 'n', 'a'],
+    ['x-n/a', 'x', 'n', 'a'],
     [streams.deliveryStream('nightfall', 'ep101-imf'), 'delivery', 'nightfall', 'ep101-imf'],
     [streams.checkStream('nightfall', 'chk_1'), 'check', 'nightfall', 'chk_1'],
     [streams.manifestStream('nightfall', 'ab.mhl.1'), 'manifest', 'nightfall', 'ab.mhl.1'],
@@ -25,9 +27,12 @@ describe('stream names', () => {
     expect(streams.parseStream(name)).toEqual({ category, production, id });
   });
 
-  it.each(['', 'asset', '-x', 'asset-nightfall', 'asset-/plate'])('%j is none of ours', (name) => {
-    expect(streams.parseStream(name)).toBeNull();
-  });
+  it.each(['', 'asset', '-x', 'asset-nightfall', 'asset-/plate', 'ledgers', 'production1'])(
+    '%j is none of ours',
+    (name) => {
+      expect(streams.parseStream(name)).toBeNull();
+    },
+  );
 });
 
 describe('digests', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceLast } from './fold.js';
-import { count, dictionary, flag, integer, list, nullable, object, oneOf, optional, text } from './shape.js';
+import { count, dictionary, flag, integer, list, nullable, object, oneOf, optional, text, where } from './shape.js';
 import { headWithin, jsonBytes } from './size.js';
 import { daysAfter, utcTime } from './time.js';
 
@@ -23,6 +23,8 @@ describe('times', () => {
     '2026-02-30T00:00:00Z',
     '2026-13-01T00:00:00Z',
     '2026-01-01T25:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    '0000-01-01T00:00:00+01:00',
     'now',
     '',
   ])('%j is no time', (time) => {
@@ -56,6 +58,19 @@ describe('shapes', () => {
     [{ a: '', c: [true, 0] }, '/c/1'],
   ])('say where %j does not fit', (value, pointer) => {
     expect(shape(value, '')?.pointer).toBe(pointer);
+  });
+
+  it('look into every member of a dictionary, and take nothing else for one', () => {
+    expect(dictionary(text)({ a: '', b: '' }, '/x')).toBeNull();
+    expect(dictionary(text)({ a: '', b: 1 }, '/x')?.pointer).toBe('/x/b');
+    for (const value of [1, 'a', null, []]) expect(dictionary(text)(value, '/x')?.pointer).toBe('/x');
+  });
+
+  it('ask for a further condition only of what has the shape', () => {
+    const short = where(text, (value) => (value.length < 3 ? null : 'must be short'));
+    expect(short('ab', '/x')).toBeNull();
+    expect(short('abc', '/x')).toEqual({ pointer: '/x', message: 'must be short' });
+    expect(short(null, '/x')).toEqual({ pointer: '/x', message: 'must be a string' });
   });
 
   it('escape names in pointers, and take only whole numbers that JSON keeps', () => {

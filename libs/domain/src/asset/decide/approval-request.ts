@@ -5,8 +5,8 @@ import { changedMeanwhile, replayed } from '../../shared/guards.js';
 import type { Reach, Scope } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { clears, concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
-import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
+import { concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
+import { promotionOpen, recordable, unknownBytes, unregistered } from './guards.js';
 
 export interface ApprovalRequestCommand extends Expecting {
   readonly kind: string;
@@ -39,7 +39,7 @@ export function decideApprovalRequest(
   if (before !== null) return before;
   const { kind, findings = 'open' } = command;
   const contentOf = situation.contentOf ?? ((asset: string) => asset);
-  const chosen = concerned(kind, findings, situation.open, contentOf).filter((finding) => clears(kind, finding));
+  const chosen = concerned(kind, findings, situation.open, contentOf);
   const refusal =
     unregistered(state) ??
     scopeFault(command.scope) ??
@@ -47,7 +47,7 @@ export function decideApprovalRequest(
     findingsFault(kind, findings, situation.open, contentOf) ??
     changedMeanwhile(state, command) ??
     promotionOpen(state) ??
-    (situation.sha256 === null ? otherBytes(null, '') : null) ??
+    unknownBytes(situation.sha256) ??
     nothingLeft(chosen);
   if (refusal !== null) return refused(refusal);
   return recordable({

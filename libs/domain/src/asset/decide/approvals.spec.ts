@@ -96,8 +96,25 @@ describe('approving', () => {
       .when(approve({ findings: 'open', seenAt: '6' }))
       .refuses({ slug: 'changed-meanwhile', members: { expected: '6', actual: '7' } });
     givenPlate(...plate)
+      .when(approve({ findings: 'open', seenAt: null }))
+      .refuses({ slug: 'invalid-request', pointers: ['/seenAt'] });
+    givenPlate(...plate)
       .when(approve({ seenAt: '6' }))
       .records(approved({ seenAt: '6' }));
+  });
+
+  it('takes as seenAt a position and nothing else, or none where the findings are named', () => {
+    givenPlate(...plate)
+      .when(approve({ seenAt: null }))
+      .records(approved());
+    givenPlate(...plate)
+      .when(approve({ seenAt: '1'.repeat(15) }))
+      .records(approved({ seenAt: '1'.repeat(15) }));
+    for (const seenAt of ['', 'n7', '7n', '1'.repeat(16)]) {
+      givenPlate(...plate)
+        .when(approve({ seenAt }))
+        .refuses({ slug: 'invalid-request', pointers: ['/seenAt'] });
+    }
   });
 
   it.each([
@@ -148,6 +165,9 @@ describe('approving', () => {
     givenPlate(...plate)
       .when(approve({ findings: many.map((entry) => entry.key) }, { open: many }))
       .refuses(all);
+    givenPlate(...plate)
+      .when(approve({ findings: many.map((entry) => entry.key) }))
+      .refuses(all);
     const fitting = many.slice(1);
     givenPlate(...plate)
       .when(approve({ findings: 'open', seenAt: '7' }, { open: fitting }))
@@ -163,6 +183,9 @@ describe('approving', () => {
     givenPlate(...plate)
       .when(approve({ findings: twice }, { contentOf }))
       .records(approved());
+    givenPlate(...plate)
+      .when(approve({ findings: [{ rule: 'base-generated', root: 'grass' }] }))
+      .refuses({ slug: 'approval-kind', pointers: ['/findings/0'] });
     givenPlate(...plate)
       .when(approve({ findings: [{ rule: 'base-generated', root: 'sky', element: 'performer_1' }] }))
       .refuses({ slug: 'approval-kind', pointers: ['/findings/0'] });
@@ -181,6 +204,12 @@ describe('approving', () => {
     givenPlate(...plate)
       .when(approve({ findings: 'open', seenAt: '7' }, {}, 'sky-artist'))
       .refuses({ slug: 'four-eyes', members: { excluded: [HOOK, 'sky-artist'] } });
+  });
+
+  it('F6: names nobody but submitters', () => {
+    givenPlate(...plate)
+      .when(approve({ kind: 'ruling', findings: [{ rule: 'union-ruling', root: 'sky' }] }, {}, HOOK))
+      .refuses({ slug: 'four-eyes', members: { excluded: [HOOK] } });
   });
 
   it('F6: who submitted the root of a finding that is not concerned may approve', () => {
@@ -235,6 +264,16 @@ describe('approving', () => {
       '/scope/window/until',
     ],
     [
+      'a window that ends as it begins',
+      { scope: { ...EVERYWHERE, window: { from: '2026-05-01T00:00:00Z', until: '2026-05-01T02:00:00+02:00' } } },
+      '/scope/window/until',
+    ],
+    [
+      'a window that ends at no time',
+      { scope: { ...EVERYWHERE, window: { from: null, until: '2026-02-30T00:00:00Z' } } },
+      '/scope/window/until',
+    ],
+    [
       'a window of no time',
       { scope: { ...EVERYWHERE, window: { from: '2026-02-30T00:00:00Z', until: null } } },
       '/scope/window/from',
@@ -264,6 +303,25 @@ describe('approving', () => {
           scope: { ...EVERYWHERE, window: { from: '2026-05-01T00:00:00.000Z', until: null } },
         }),
       );
+  });
+
+  it.each([
+    { from: '2026-05-01T00:00:00.000Z', until: '2026-05-01T00:00:00.001Z' },
+    { from: '2026-05-01T00:00:00.000Z', until: null },
+    { from: null, until: '2020-05-01T00:00:00.000Z' },
+    { from: null, until: null },
+  ])('records the window %j', (window) => {
+    givenPlate(...plate)
+      .when(approve({ scope: { ...EVERYWHERE, window } }))
+      .records(approved({ scope: { ...EVERYWHERE, window } }));
+  });
+
+  it('takes the revision that was expected, and none', () => {
+    for (const expectedRevision of [1, null, undefined]) {
+      givenPlate(...plate)
+        .when(approve({ expectedRevision }))
+        .records(approved());
+    }
   });
 
   it('E3: the same approval again repeats and keeps its id', () => {
@@ -310,7 +368,17 @@ describe('asking for an approval', () => {
       .records(requested({ ...more, dueAt: '2026-03-13T11:00:00.000Z' }));
   });
 
+  it('E3: the same request again repeats', () => {
+    const known = { contentDigest: 'content of new', revision: 2, n: 3, events: 1 };
+    givenPlate(...plate, said(requested(), { dedup: 'new', contentDigest: known.contentDigest }))
+      .when(request())
+      .repeats(known);
+  });
+
   it('is refused as an approval would be', () => {
+    givenPlate(...plate)
+      .when(request({ findings: [{ rule: 'base-generated', root: 'grass' }] }))
+      .refuses({ slug: 'approval-kind', pointers: ['/findings/0'] });
     givenPlate(...plate)
       .when(request({ findings: [{ rule: 'base-temporary-mark', root: 'sky' }] }))
       .refuses({ slug: 'approval-kind', pointers: ['/findings/0'] });
@@ -364,6 +432,24 @@ describe('revoking an approval', () => {
       .refuses({ slug: 'wrong-state', members: { state: 'revoked' } });
   });
 
+  it('takes back the approval it names and no other', () => {
+    const other = 'apr_other';
+    const both = [...plate, approved(), approved({ approval: other })];
+    givenPlate(...both, revoked())
+      .when(revoke({ approval: other }))
+      .records({ type: 'approval-revoked', data: { ...revoked().data, approval: other } });
+    givenPlate(...both, { type: 'approval-revoked', data: { ...revoked().data, approval: other } })
+      .when(revoke())
+      .records(revoked());
+  });
+
+  it('E3: the same revocation again repeats', () => {
+    const known = { contentDigest: 'content of new', revision: 3, n: 4, events: 1 };
+    givenPlate(...plate, approved(), said(revoked(), { dedup: 'new', contentDigest: known.contentDigest }))
+      .when(revoke())
+      .repeats(known);
+  });
+
   it('a rejection cannot be revoked, an unknown approval is not found', () => {
     const { expiresAt: _, ...rejected } = data;
     givenPlate(...plate, { type: 'approval-rejected', data: rejected })
@@ -381,6 +467,9 @@ describe('revoking an approval', () => {
     given()
       .when(revoke({ effectiveAt: NOW }))
       .refuses({ slug: 'invalid-request', pointers: ['/effectiveAt'] });
+    given()
+      .when(revoke({ effectiveAt: null }))
+      .records(revoked());
     given()
       .when(revoke({ effect: 'from', effectiveAt: 'soon' }))
       .refuses({ slug: 'invalid-request', pointers: ['/effectiveAt'] });

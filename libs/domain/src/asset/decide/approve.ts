@@ -5,7 +5,7 @@ import { changedMeanwhile, fourEyes, invalidRequest, personRequired, replayed } 
 import type { Evidence, Reach, Scope } from '../../shared/vocabulary.js';
 import type { ApprovedData, AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { clears, concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
+import { concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
 import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ApproveCommand extends Expecting {
@@ -49,9 +49,8 @@ export function decideApprove(
   if (before !== null) return before;
   const { kind, findings } = command;
   const contentOf = situation.contentOf ?? ((asset: string) => asset);
-  const touched = concerned(kind, findings, situation.open, contentOf);
-  const chosen = touched.filter((finding) => clears(kind, finding));
-  const excluded = [...situation.excluded, ...touched.flatMap((finding) => finding.excluded ?? [])];
+  const chosen = concerned(kind, findings, situation.open, contentOf);
+  const excluded = [...situation.excluded, ...chosen.flatMap((finding) => finding.excluded ?? [])];
   const refusal =
     unregistered(state) ??
     personRequired(situation.person, 'approve or reject') ??

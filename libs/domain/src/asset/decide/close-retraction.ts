@@ -34,13 +34,15 @@ export function decideAcceptRetraction(
   situation: AcceptRetractionSituation,
   context: DecisionContext,
 ): Decision<AssetEvent> {
-  const proposer = find(state, command.retraction)?.by;
-  const excluded = proposer === undefined ? situation.excluded : [...situation.excluded, proposer];
-  return close(state, command, context, 'fact-retracted', () => {
-    return (
-      personRequired(situation.person, 'accept a retraction') ?? fourEyes(context, excluded, 'accept the retraction')
-    );
-  });
+  return close(
+    state,
+    command,
+    context,
+    'fact-retracted',
+    ({ by: proposer }) =>
+      personRequired(situation.person, 'accept a retraction') ??
+      fourEyes(context, [...situation.excluded, proposer], 'accept the retraction'),
+  );
 }
 
 /** A person turns a proposal down; who proposed it may take it back in this way too. */
@@ -60,14 +62,14 @@ function close(
   command: CloseRetractionCommand,
   context: DecisionContext,
   type: 'fact-retracted' | 'retraction-rejected',
-  access: () => Refusal | null,
+  access: (retraction: RetractionRecord) => Refusal | null,
 ): Decision<AssetEvent> {
   const before = replayed<AssetEvent>(state, context.identity);
   if (before !== null) return before;
-  const retraction = find(state, command.retraction);
+  const retraction = state.retractions.find((record) => record.data.retraction === command.retraction);
   if (retraction === undefined) return refused(notFound(`The retraction ${command.retraction}`));
   const refusal =
-    access() ??
+    access(retraction) ??
     reasonMissing(command.reason) ??
     changedMeanwhile(state, command) ??
     promotionOpen(state) ??
@@ -80,8 +82,4 @@ function close(
   return recordable(
     type === 'fact-retracted' ? { type, data: { ...closed, events: retraction.data.events } } : { type, data: closed },
   );
-}
-
-function find(state: AssetState, id: string): RetractionRecord | undefined {
-  return state.retractions.find((retraction) => retraction.data.retraction === id);
 }

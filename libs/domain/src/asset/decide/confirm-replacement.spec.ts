@@ -2,7 +2,7 @@
    given().when().records() asserts (testing/given.ts); commands stand beside the tests that give them */
 import { describe, it } from 'vitest';
 import { bytes, givenPlate, OTHER_SHA, registered, SHA } from '../../testing/asset.js';
-import { by, HOOK } from '../../testing/given.js';
+import { by, HOOK, said } from '../../testing/given.js';
 import type { AssetState } from '../state.js';
 import { decideConfirmReplacement, type ConfirmReplacementCommand } from './confirm-replacement.js';
 
@@ -42,6 +42,23 @@ describe('L3: confirming a replacement', () => {
     givenPlate(...plate)
       .when(confirm({ roots: ['sky', 'sky'], replacedBy: ['sky_v2'], removed: true }))
       .records(confirmed(['sky'], { replacedBy: ['sky_v2'], removed: true }));
+  });
+
+  it('E3: the same confirmation again repeats', () => {
+    const known = { contentDigest: 'content of new', revision: 2, n: 3, events: 1 };
+    givenPlate(...plate, said(confirmed(['sky']), { dedup: 'new', contentDigest: known.contentDigest }))
+      .when(confirm())
+      .repeats(known);
+  });
+
+  it('may leave others of what waits', () => {
+    const unconfirmed = [
+      { of: 'plate_v1', root: 'grass' },
+      { of: 'plate_v1', root: 'sky' },
+    ];
+    givenPlate(...plate)
+      .when(confirm({}, { unconfirmed }))
+      .records(confirmed(['sky']));
   });
 
   it('F1: compares contents, not the names they go by', () => {

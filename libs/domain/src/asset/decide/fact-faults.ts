@@ -65,17 +65,17 @@ function meaningFaults(state: AssetState, fact: AssetFact, source: string | null
 function inputFaults(inputs: readonly InputRef[], at: string): FactFault[] {
   return inputs.flatMap((input, index) => {
     const here = `${at}/${index}`;
-    if ((input.asset === undefined) === (input.digest === undefined)) {
+    const { asset, digest, production } = input;
+    if ((asset === undefined) === (digest === undefined)) {
       return [{ pointer: here, message: 'must name an asset or a digest, one of them' }];
     }
-    if (input.digest !== undefined) {
-      if (input.production !== undefined)
-        return [{ pointer: `${here}/production`, message: 'goes with an asset only' }];
-      return noDigest(input.digest, `${here}/digest`);
+    if (asset === undefined) {
+      if (production !== undefined) return [{ pointer: `${here}/production`, message: 'goes with an asset only' }];
+      return noDigest(digest ?? {}, `${here}/digest`);
     }
-    const idFault = assetIdFault(input.asset ?? '');
+    const idFault = assetIdFault(asset);
     if (idFault !== null) return [{ pointer: `${here}/asset`, message: idFault }];
-    if (input.production !== undefined && !PRODUCTION_ID.test(input.production)) {
+    if (production !== undefined && !PRODUCTION_ID.test(production)) {
       return [{ pointer: `${here}/production`, message: 'is no production id' }];
     }
     return [];

@@ -42,6 +42,31 @@ describe('facts', () => {
       .records(registered(), bytes(), derived(), marked);
   });
 
+  it.each<AssetFact>([
+    { type: 'aliased', data: { aliases: [{ scheme: 'reel', value: 'A001' }] } },
+    {
+      type: 'origin-detected',
+      data: {
+        signals: [
+          {
+            kind: 'c2pa',
+            where: 'manifest',
+            value: 'v',
+            verdict: 'none',
+            trust: 'none',
+            detector: 'd',
+            detectorVersion: '1',
+          },
+        ],
+      },
+    },
+    { type: 'superseded', data: { by: 'plate_v2' } },
+    derived({ inputs: [{ asset: 'camera', production: 'daybreak', kind: 'component' }] }),
+    derived({ inputs: [{ digest: { md5: '1'.repeat(32) }, kind: 'component' }] }),
+  ])('are recorded as they were said: %j', (fact) => {
+    givenPlate().when(report(fact)).records(fact);
+  });
+
   it('bad news is never refused: adverse and contradicting statements stand side by side', () => {
     const adverse: AssetFact = { type: 'facts-declared', data: { facts: { 'asset.genai': 'full' } } };
     const mild: AssetFact = { type: 'facts-declared', data: { facts: { 'asset.genai': 'none' } } };
@@ -150,6 +175,16 @@ describe('I3: bytes that differ', () => {
       );
   });
 
+  it('are seen where two sources list members of which none contradicts another', () => {
+    const [root, other] = [membersRoot([member('a', SHA)])!, membersRoot([member('b', SHA)])!];
+    givenPlate(said(members([member('a', SHA)]), { source: '/other' }))
+      .when(report(members([member('b', SHA)])))
+      .refuses(
+        { slug: 'bytes-differ', members: { known: { sha256: root }, given: { sha256: other } } },
+        conflict({ sha256: root }, { sha256: other }),
+      );
+  });
+
   it('are seen in a single member, also from another source', () => {
     givenPlate(said(members([member('a', SHA)], 1, 2), { source: '/other' }))
       .when(report(members([member('a', OTHER_SHA)], 1, 2)))
@@ -209,7 +244,13 @@ describe('malformed facts', () => {
       { type: 'generated-by-tool', data: { tool: { id: 't', version: '1' }, references: [{ asset: 'a' }, {}] } },
       '/data/references/1',
     ],
+    [
+      'an input of a tool that names nothing',
+      { type: 'generated-by-tool', data: { tool: { id: 't', version: '1' }, inputs: [{ kind: 'component' }] } },
+      '/data/inputs/0',
+    ],
     ['bytes without a digest', bytes({}), '/data/digests'],
+    ['bytes with a digest left open', bytes({ sha256: undefined }), '/data/digests'],
     ['a successor that is the asset itself', { type: 'superseded', data: { by: 'plate' } }, '/data/by'],
     ['a successor that is no id', { type: 'superseded', data: { by: 'a b' } }, '/data/by'],
     ['no alias', { type: 'aliased', data: { aliases: [] } }, '/data/aliases'],
@@ -261,6 +302,23 @@ describe('L4: lists in parts', () => {
     givenPlate(before).when(report(generated)).records(generated);
   });
 
+  it('are no continuation of a list that came whole', () => {
+    const whole = derived();
+    givenPlate(whole)
+      .when(report(part(1, 2)))
+      .records(part(1, 2));
+  });
+
+  it('said by a person, who has no source, belong together', () => {
+    const said3 = (state: AssetState) => decideFacts(state, [part(2, 3, 'l')], identity);
+    givenPlate(said(part(1, 2, 'l'), { source: null }))
+      .when(said3)
+      .refuses(refusedAt('/data/parts'));
+    givenPlate(part(1, 2, 'l'))
+      .when(said3)
+      .records(part(2, 3, 'l'));
+  });
+
   it('bind nobody once they are retracted', () => {
     const retraction = { retraction: 'ret_1', events: ['e0'], reason: 'wrong', evidence: [] };
     givenPlate(
@@ -278,9 +336,19 @@ describe('L4: lists in parts', () => {
     givenPlate(first)
       .when(report(members([member('b', SHA)], 1, 2)))
       .refuses(refusedAt('/data/members'));
+    givenPlate(members([member('a', SHA), member('b', SHA)], 1, 2))
+      .when(report(members([member('a', SHA), member('c', SHA)], 1, 2)))
+      .refuses(refusedAt('/data/members'));
+    givenPlate(members([member('a', SHA), member('b', SHA)], 1, 2))
+      .when(report(first))
+      .refuses(refusedAt('/data/members'));
     givenPlate(first)
       .when(report(members([member('a', SHA)], 2, 2)))
       .refuses(refusedAt('/data/members/0/name'));
+    const elsewhere = members([member('b', SHA)], 1, 2);
+    givenPlate(said(first, { source: '/other' }))
+      .when(report(elsewhere))
+      .records(elsewhere);
   });
 });
 

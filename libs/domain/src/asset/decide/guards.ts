@@ -22,14 +22,18 @@ export function promotionOpen(state: AssetState): Refusal | null {
   return inProgress(`The promotion to ${open.delivery} is being decided. Try again in a moment.`);
 }
 
-/** What was decided on must be the bytes that are known now. `known`: sha256 of the content, null where there is none. */
+/** Decisions bind to bytes. `known`: sha256 of the content, null where there is none. */
+export function unknownBytes(known: string | null): Refusal | null {
+  if (known !== null) return null;
+  return {
+    slug: 'bytes-unknown',
+    detail: 'No sha256 of this asset is known, so nothing can be decided on its bytes. Report its digests first.',
+  };
+}
+
+/** What was decided on must be the bytes that are known now. */
 export function otherBytes(known: string | null, given: string): Refusal | null {
-  if (known === null) {
-    return {
-      slug: 'bytes-unknown',
-      detail: 'No sha256 of this asset is known, so nothing can be decided on its bytes. Report its digests first.',
-    };
-  }
+  if (known === null) return unknownBytes(known);
   if (known === given) return null;
   return {
     slug: 'digest-mismatch',

@@ -77,6 +77,13 @@ describe('asking for a promotion', () => {
       .refuses({ slug: 'wrong-state', members: { state: 'promoted' } });
   });
 
+  it('is possible for one delivery while it stands for another', () => {
+    const elsewhere = { ...PROMOTED, data: { ...promotedData, delivery: 'trailer' } };
+    givenPlate(...plate, requestedBy('dec_1', 'trailer'), elsewhere)
+      .when(request())
+      .records(recorded);
+  });
+
   it('is refused for what is not there or over', () => {
     givenPlate().when(request()).refuses({ slug: 'not-found' });
     givenPlate(...plate)
@@ -186,6 +193,44 @@ describe('the outcome of a promotion', () => {
       .records(refused({ causes: causes.slice(0, 1_000), paths: paths.slice(0, 1_000), causeCount: 1_200 }));
   });
 
+  it('names no path for a cause that came without one', () => {
+    const causes = [cause('sky'), cause('sun')];
+    const paths = [{ path: ['plate', 'sky'], edges: ['component'] }];
+    given()
+      .when(record(refused({ causes, paths })))
+      .records(refused({ causes, paths: [...paths, { path: [], edges: [] }], causeCount: 2 }));
+  });
+
+  it('D3: holds fewer where what stands beside them is large', () => {
+    const causes = Array.from({ length: 600 }, (_, index) => cause(`root${index}`, 'x'.repeat(1_000)));
+    const paths = causes.map(() => ({ path: ['plate'], edges: [] }));
+    for (const outcome of [
+      refused({ causes, paths, summary: { note: 'x'.repeat(100_000) } }),
+      promoted({ causes, summary: { note: 'x'.repeat(100_000) } }),
+    ]) {
+      const decision = record(outcome)(given().state);
+      const [event] = decision.kind === 'accepted' ? decision.events : [];
+      expect(jsonBytes(event!.data)).toBeLessThanOrEqual(MAX_EVENT_BYTES);
+      expect(jsonBytes(event!.data)).toBeGreaterThan(MAX_EVENT_BYTES - 20_000);
+    }
+  });
+
+  it('D3: holds what fits to the last byte', () => {
+    const fitting = (bytes: number) => {
+      const bare = promoted({ causes: [cause('sky', ''), cause('sun', '')], causeCount: 2 });
+      // A comma after each cause is reckoned in, also after the last.
+      const message = 'x'.repeat(bytes - 1 - jsonBytes(bare.data));
+      return promoted({ causes: [cause('sky', ''), cause('sun', message)], causeCount: 2 });
+    };
+    given()
+      .when(record(fitting(MAX_EVENT_BYTES)))
+      .records(fitting(MAX_EVENT_BYTES));
+    const over = fitting(MAX_EVENT_BYTES + 1) as Extract<PromotionOutcome, { type: 'promoted-to-deliverable' }>;
+    given()
+      .when(record(over))
+      .records({ ...over, data: { ...over.data, causes: over.data.causes.slice(0, 1) } });
+  });
+
   it('D3: holds fewer where they would not fit one event', () => {
     const causes = Array.from({ length: 800 }, (_, index) => cause(`root${index}`, 'x'.repeat(2_000)));
     const decision = record(
@@ -215,6 +260,21 @@ describe('withdrawing a promotion', () => {
     (change: { reason?: string; expectedRevision?: number } = {}) =>
     (state: AssetState) =>
       decideWithdraw(state, { delivery: 'ep101', reason: 'recut', ...change }, by('lead'));
+
+  it('E3: the same withdrawal again repeats', () => {
+    const known = { contentDigest: 'content of new', revision: 4, n: 5, events: 1 };
+    givenPlate(...plate, REQUEST, PROMOTED, said(WITHDRAWN, { dedup: 'new', contentDigest: known.contentDigest }))
+      .when(withdraw())
+      .repeats(known);
+  });
+
+  it('says what became of the delivery it names, whatever came of another since', () => {
+    const trailer = requestedBy('dec_2', 'trailer');
+    const refusal = { ...REFUSED, data: { ...refusedData, decision: 'dec_2', delivery: 'trailer' } };
+    givenPlate(...plate, REQUEST, PROMOTED, WITHDRAWN, trailer, refusal)
+      .when(withdraw())
+      .refuses({ slug: 'wrong-state', members: { state: 'withdrawn' } });
+  });
 
   it('takes back what is promoted', () => {
     givenPlate(...plate, REQUEST, PROMOTED)

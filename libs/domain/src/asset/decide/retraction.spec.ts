@@ -43,6 +43,13 @@ describe('F7: retracting facts', () => {
       .refuses({ slug: 'invalid-request', pointers: [pointer] });
   });
 
+  it('E3: the same proposal again repeats', () => {
+    const known = { contentDigest: 'content of new', revision: 3, n: 4, events: 1 };
+    givenPlate(...plate, derived(), said(proposed(['e2']), { dedup: 'new', contentDigest: known.contentDigest }))
+      .when(propose())
+      .repeats(known);
+  });
+
   it('a mark is lifted, not retracted', () => {
     givenPlate(...plate, marked)
       .when(propose())

@@ -90,6 +90,39 @@ describe('D4: raising concerns', () => {
       );
   });
 
+  it('keeps at most 100 references to events of each cause', () => {
+    const evidence = Array.from({ length: 101 }, (_, revision) => ({ stream: 'asset-nightfall/sky', revision }));
+    givenDelivery(...LIVE)
+      .when(raise('compromised', { ...sky, evidence }))
+      .records(raised('compromised', 'dec_1', { ...sky, evidence: evidence.slice(0, 100) }));
+  });
+
+  it('fills an event to the last byte', () => {
+    // The release's own id takes room too; a comma goes after each cause.
+    const release = 'dec_'.padEnd(400, '1');
+    const live = givenDelivery(OPENED, requested(release, 'chk_1'), released(release, 'chk_1'));
+    const room = MAX_EVENT_BYTES - jsonBytes({ release, causes: [], position: 120 });
+    const large = concernCause('large', { message: '' });
+    const filling = { ...large, message: 'x'.repeat(room - jsonBytes(large) - 1) };
+    const told = (causes: readonly ConcernCause[]) => raised('compromised', release, ...causes);
+    live
+      .when((state) =>
+        decideRaiseConcerns(state, release, 'compromised', [filling, sky], { position: 120, evaluated: 120 }),
+      )
+      .records(told([filling]), told([sky]));
+  });
+
+  it('tells a cause that is too large for an event alone', () => {
+    const giant = concernCause('giant', { message: 'x'.repeat(MAX_EVENT_BYTES) });
+    givenDelivery(...LIVE)
+      .when(raise('compromised', sky, giant, sun))
+      .records(
+        raised('compromised', 'dec_1', sky),
+        raised('compromised', 'dec_1', giant),
+        raised('compromised', 'dec_1', sun),
+      );
+  });
+
   it('holds fewer where they would not fit one event, and loses none', () => {
     const causes = many(600).map((cause) => ({
       ...cause,
@@ -157,6 +190,13 @@ describe('D5: closing concerns', () => {
   it('says nothing of a release that is not live', () => {
     const again = [requested('dec_2', 'chk_2'), released('dec_2', 'chk_2')];
     givenDelivery(...LIVE, raised('questioned', 'dec_1', sky), ...again)
+      .when(close('questioned', sky))
+      .recordsNothing();
+    givenDelivery(...LIVE, ...again, raised('questioned', 'dec_2', sky))
+      .when(close('questioned', sky))
+      .recordsNothing();
+    const recalled = { type: 'recalled', data: { release: 'dec_1', reason: 'r', cause: null, paths: [] } };
+    givenDelivery(...LIVE, raised('questioned', 'dec_1', sky), recalled)
       .when(close('questioned', sky))
       .recordsNothing();
   });

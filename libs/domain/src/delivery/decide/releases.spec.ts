@@ -228,6 +228,10 @@ describe('the outcome of a release', () => {
     givenDelivery(...again)
       .when((before) => decideRecordRelease(before, 'dec_2', outcome))
       .records(interrupted({ decision: 'dec_2', check: 'chk_2' }));
+    const replaced = { type: 'replaced', data: { release: 'dec_1', by: 'ep101-v2' } };
+    givenDelivery(...LIVE, requested('dec_2', 'chk_2'), replaced)
+      .when((before) => decideRecordRelease(before, 'dec_2', outcome))
+      .records(interrupted({ decision: 'dec_2', check: 'chk_2' }));
   });
 
   it('D1: is of a point not before the request', () => {
