@@ -21,6 +21,13 @@ describe('the base pack', () => {
     expect([basePack.id, basePack.version, ENGINE]).toEqual(['base', '1', 1]);
   });
 
+  it('is what its version says, to the letter: whoever changes it raises the version, and this digest', () => {
+    expect([basePack.version, packDigest(basePack)]).toEqual([
+      '1',
+      'e7343735ad16a484633be3273b595eba441af2d92dc6b945d81c9dc392d56baf',
+    ]);
+  });
+
   it('is a plain JSON value whose digest changes with any of it and with nothing else', () => {
     expect(JSON.parse(JSON.stringify(basePack))).toEqual(basePack);
     expect(packDigest(JSON.parse(JSON.stringify(basePack)))).toBe(packDigest(basePack));
