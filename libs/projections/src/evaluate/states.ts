@@ -54,6 +54,8 @@ export class FreshStates {
   private readonly known = new Map<ContentRef, Evaluated | null>();
   private readonly stale = new Map<ContentRef, boolean>();
   private readonly stored: StoredStates;
+  /** What `reached` says, once somebody has asked. */
+  private belowDirty: { readonly cids: ReadonlySet<number> | null } | null = null;
   /** Rows as they are stored, by the name or number they were asked by. */
   private readonly rows = new Map<ContentRef | number, StoredContent | null>();
 
@@ -87,7 +89,8 @@ export class FreshStates {
 
   /** Contents that will be asked about by their numbers. What nothing dirty can reach is as it is stored. */
   prepare(cids: Iterable<number>): void {
-    const reached = this.reached();
+    this.belowDirty ??= { cids: this.reached() };
+    const reached = this.belowDirty.cids;
     for (const content of this.stored.ofContents(cids)) {
       this.remembered(content);
       if (reached !== null && !reached.has(content.cid) && !this.known.has(content.display))

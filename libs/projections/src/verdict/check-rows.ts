@@ -31,13 +31,13 @@ export interface ItemRow {
 }
 
 /** Items of one manifest of a check, a thousand at a time, with what was held of them. */
-export function* rowsOf(
+export function* pagesOf(
   db: ReadModelDatabase,
   sid: number,
   ord: number,
   after: number,
   heldOnly: boolean,
-): Generator<ItemRow> {
+): Generator<readonly ItemRow[]> {
   const statement = db.q(
     `SELECT i.idx AS idx, i.data AS data, h.data AS held FROM check_manifest m JOIN manifest_item i ON i.mid = m.mid
      ${heldOnly ? '' : 'LEFT '}JOIN check_held h ON h.check_sid = m.check_sid AND h.manifest = m.ord AND h.item = i.idx
@@ -45,9 +45,9 @@ export function* rowsOf(
   );
   for (let last = after; ;) {
     const rows = statement.all(sid, ord, last) as ItemRow[];
-    yield* rows;
     const end = rows.at(-1);
     if (end === undefined) return;
+    yield rows;
     last = end.idx;
   }
 }

@@ -14,7 +14,7 @@ import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { deliveryOf } from '../evaluate/delivery-state.js';
-import { dataAt, fileBeside, itemAt, rowsOf, runOf } from './check-rows.js';
+import { dataAt, fileBeside, itemAt, pagesOf, runOf } from './check-rows.js';
 import { ItemViews, NO_USE, type ItemView } from './item-views.js';
 import { Judge } from '../view/judged.js';
 import { packagePath } from './package-path.js';
@@ -102,14 +102,20 @@ export function* checkItems(
   const start = options.after === undefined ? 0 : ords.indexOf(options.after.manifest);
   for (const ord of ords.slice(start)) {
     const after = options.after !== undefined && ord === options.after.manifest ? options.after.index : -1;
-    for (const row of rowsOf(db, run.sid, ord, after, options.held === true || ord === FILES_ORD)) {
-      const item = JSON.parse(row.data) as ManifestItemData;
-      const manifest = manifests[ord];
-      const held = row.held === null ? null : (JSON.parse(row.held) as HeldItem);
-      // Parts of a manifest history that are as they should be are no items of the package (judge-check.ts).
-      if (item.role === 'structural' && held === null) continue;
-      const path = held?.path ?? (manifest === undefined ? item.path : packagePath(manifest, item.path));
-      yield { manifest: ord, index: row.idx, view: view.of({ ...item, path }, held, fileBeside(db, run.sid, path)) };
+    for (const page of pagesOf(db, run.sid, ord, after, options.held === true || ord === FILES_ORD)) {
+      const rows = page.map(({ idx, data, held }) => ({
+        idx,
+        item: JSON.parse(data) as ManifestItemData,
+        held: held === null ? null : (JSON.parse(held) as HeldItem),
+      }));
+      view.prepare(rows.map(({ item }) => item.digests));
+      for (const { idx, item, held } of rows) {
+        const manifest = manifests[ord];
+        // Parts of a manifest history that are as they should be are no items of the package (judge-check.ts).
+        if (item.role === 'structural' && held === null) continue;
+        const path = held?.path ?? (manifest === undefined ? item.path : packagePath(manifest, item.path));
+        yield { manifest: ord, index: idx, view: view.of({ ...item, path }, held, fileBeside(db, run.sid, path)) };
+      }
     }
   }
 }

@@ -47,13 +47,18 @@ export class ItemViews {
   private readonly known = new Map<number, Today>();
 
   constructor(
-    private readonly db: ReadModelDatabase,
+    db: ReadModelDatabase,
     production: string,
     private readonly causes: readonly CauseData[],
     use: Use,
   ) {
     this.matcher = new Matcher(db, production);
     this.judge = new Judge(db, production, use);
+  }
+
+  /** Items that will be asked about: what they stand for is looked up together. */
+  prepare(digests: Iterable<Digests>): void {
+    this.judge.states.prepare(this.matcher.prepare(digests));
   }
 
   of(item: ManifestItemData, held: HeldItem | null, file: ManifestItemData | null): ItemView {
@@ -83,8 +88,8 @@ export class ItemViews {
   private today(cid: number): Today {
     const cached = this.known.get(cid);
     if (cached !== undefined) return cached;
-    const asset = displayOf(this.db, cid);
     const { use, states } = this.judge;
+    const { asset } = states.ofContent(cid);
     const verdict = this.judge.of(asset)?.verdict;
     const notices = (verdict?.notices ?? []).map((notice) =>
       toFinding(notice, { content: asset, item: asset, look: states.look, pack: basePack, use }),
@@ -105,8 +110,4 @@ export class ItemViews {
       }),
     };
   }
-}
-
-function displayOf(db: ReadModelDatabase, cid: number): string {
-  return (db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string }).display;
 }
