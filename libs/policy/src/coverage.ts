@@ -10,7 +10,7 @@ export function gapsOf(scope: Scope, use: Use, logTime: string): Missing | null 
   const gaps: Record<string, readonly string[]> = {};
   const look = (name: string, allowed: readonly string[], wanted: readonly string[]) => {
     if (allowed.includes('*')) return;
-    const missing = (wanted.length === 0 ? ['*'] : wanted).filter((word) => word === '*' || !allowed.includes(word));
+    const missing = (wanted.length === 0 ? ['*'] : wanted).filter((word) => !allowed.includes(word));
     if (missing.length > 0) gaps[name] = missing;
   };
   look('classes', scope.classes, [use.class]);

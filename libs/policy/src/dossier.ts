@@ -100,7 +100,7 @@ interface Candidate extends ValidRetraction {
 function settleRetractions(claims: readonly AssetState[], all: readonly AnyFact[]): Settled {
   if (claims.every((claim) => claim.retractions.length === 0))
     return { retractions: [], retractedIds: NOTHING, excluded: excludedBy(all, NOTHING) };
-  let waiting = claims.flatMap((claim) => candidatesOf(claim)).sort((a, b) => byLogOrder(a.act, b.act));
+  let waiting = claims.flatMap((claim) => candidatesOf(claim));
   const retractions: Candidate[] = [];
   const retractedIds = new Set<string>();
   let excluded = excludedBy(all, retractedIds);

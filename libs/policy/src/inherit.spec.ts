@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sha, SmallLedger } from './testing/ledger.js';
-import { carried } from './testing/values.js';
+import { inherit } from './inherit.js';
+import { basePack } from './packs/base.js';
+import { carried, classOf, edgeTo, ownState } from './testing/values.js';
+import type { Evaluated } from './types.js';
 
 const classesOf = (ledger: SmallLedger, id: string) => carried(ledger.evaluate(id).state);
 
@@ -140,6 +143,26 @@ describe('L3: version links', () => {
     ledger.confirm('v3', 'v2', ['sky']);
     expect(classesOf(ledger, 'v3')).toEqual([]);
     expect(classesOf(ledger, 'v2')).toEqual(['base-replacement-unconfirmed sky []']);
+  });
+
+  it('a pack without rules for it lets no finding go: it stays what it was, without its approvals', () => {
+    const rules = basePack.rules.filter(({ when }) => when !== 'replacement' && when !== 'input-unregistered');
+    const pack = { ...basePack, rules };
+    const v1 = { own: ownState('v1'), state: { classes: [classOf('sky', ['apr_1:contained'])] } };
+    const own = ownState('v2', { edges: [edgeTo('plate'), edgeTo('v1', 'revision')], completeness: 'yes' });
+    const empty = { own: ownState('plate'), state: { classes: [] } };
+    const known = { v1, plate: empty } as Record<string, Evaluated>;
+    expect(inherit(own, (content) => known[content] ?? null, pack).classes).toEqual([
+      classOf('sky', [], { via: { from: 'v1', edge: 'revision' } }),
+    ]);
+    expect(inherit(ownState('n', { edges: [edgeTo('lost')] }), () => null, pack).classes).toEqual([
+      classOf('lost', [], {
+        rule: 'base-input-unregistered',
+        outcome: 'unknown',
+        code: 'input-unregistered',
+        via: { from: 'lost', edge: 'component' },
+      }),
+    ]);
   });
 
   it('several findings of one root are one replacement', () => {

@@ -83,6 +83,7 @@ function byFinding(state: ContentState): Classes[] {
 interface Coverage {
   /** Approvals in force that cover the use. */
   readonly by: readonly string[];
+  /** What the others leave open; of interest where none covers. */
   readonly missing: Missing | null;
 }
 
@@ -105,7 +106,7 @@ function coverageOf(cls: FindingClass, use: Use, context: JudgeContext): Coverag
     if (gap === null) by.push(terms.id);
     else gaps.push(gap);
   }
-  return { by, missing: by.length > 0 ? null : missingOf(gaps) };
+  return { by, missing: missingOf(gaps) };
 }
 
 /** D5: whether an approval that has ended since the release covered the use when it was released. */

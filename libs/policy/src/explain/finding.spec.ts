@@ -1,9 +1,11 @@
 import type { Use } from '@clearance/domain';
 import { describe, expect, it } from 'vitest';
+import type { Pack } from '../pack.js';
 import { basePack } from '../packs/base.js';
 import { ANY_SCOPE, sha, SmallLedger } from '../testing/ledger.js';
 import { classOf, ownState } from '../testing/values.js';
 import type { Evaluated, FindingClass } from '../types.js';
+import { toFinding } from './finding.js';
 import { tracePath } from './trace.js';
 
 describe('a finding in words', () => {
@@ -139,6 +141,67 @@ describe('a finding in words', () => {
   });
 });
 
+describe('a finding of which little is known', () => {
+  const use: Use = { class: 'final', territories: ['DE'], languages: ['de'], medium: 'svod' };
+  const judged = (cls: FindingClass) => {
+    const { rule, root, element, outcome, code } = cls;
+    return { rule, root, element, outcome, code, cls };
+  };
+  const inWords = (cls: FindingClass, pack: Pack = basePack) =>
+    toFinding(judged(cls), { content: 'cut', item: 'cut', look: () => null, pack, use });
+
+  it('names its rule and its root, and that nothing clears it where the pack does not know the rule', () => {
+    expect(inWords(classOf('sky', [], { rule: 'gone' }))).toEqual({
+      rule: 'gone',
+      outcome: 'approval',
+      status: 'open',
+      code: 'generated',
+      message: 'gone at sky',
+      root: 'sky',
+      element: null,
+      path: ['cut'],
+      edges: [],
+      evidence: [],
+      missing: null,
+      clears: { message: 'Nothing: the pack in force does not know this rule', anyOf: [] },
+    });
+  });
+
+  it('L3: names the rule that it had in the older version', () => {
+    const cls = classOf('sky', [], {
+      rule: 'base-replacement-unconfirmed',
+      via: { from: 'v1', edge: 'revision' },
+      replaces: 'base-generated',
+    });
+    expect(inWords(cls).message).toBe('cut replaces v1, and nobody confirmed that this is gone: base-generated at sky');
+  });
+
+  it('offers an approval that reaches no further than the asset, in writing, where the rule names neither', () => {
+    const [bare] = basePack.rules;
+    const anyOf = [[{ kind: 'ruling', asset: '{item}' }], [{ kind: 'approval', asset: '{item}' }]] as const;
+    const rules = [{ ...bare!, id: 'x', clears: { message: 'm', anyOf } }];
+    const body = {
+      verdict: 'approved',
+      reach: 'exact',
+      findings: [{ rule: 'x', root: 'sky', element: 'performer_1' }],
+      scope: {
+        prominence: 'key_element',
+        classes: ['final'],
+        territories: ['DE'],
+        languages: ['de'],
+        mediums: ['svod'],
+      },
+    };
+    const clears = (outcome: FindingClass['outcome']) =>
+      inWords(classOf('sky', [], { rule: 'x', element: 'performer_1', outcome }), { ...basePack, rules }).clears.anyOf;
+    expect(clears('escalate')).toEqual([
+      [{ kind: 'ruling', asset: 'cut', body: { ...body, kind: 'ruling' } }],
+      [{ kind: 'approval', asset: 'cut', body: { ...body, kind: 'ruling' } }],
+    ]);
+    expect(clears('deny')[0]).toEqual([{ kind: 'ruling', asset: 'cut', body: { ...body, kind: 'written' } }]);
+  });
+});
+
 describe('tracePath', () => {
   it('goes the open way where another way is cleared', () => {
     const ledger = new SmallLedger();
@@ -159,6 +222,33 @@ describe('tracePath', () => {
     const look = (content: string) => ({ own: ownState(content), state: { classes: states[content] ?? [] } });
     const cls = classOf('x', ['b:contained', 'c:contained'], via('p'));
     expect(tracePath('n', cls, look).path).toEqual(['n', 'p', 's']);
+  });
+
+  it('goes on with the class that has the fewest approvals, the first of them', () => {
+    const look = (classes: readonly FindingClass[]) => (content: string) => ({
+      own: ownState(content),
+      state: { classes: content === 'p' ? classes : [classOf('x')] },
+    });
+    const start = classOf('x', [], via('p'));
+    const [two, one, other] = [
+      classOf('x', ['a:exact', 'b:exact'], via('q')),
+      classOf('x', ['c:exact'], via('s')),
+      classOf('x', ['d:exact'], via('t')),
+    ];
+    // Classes of other findings stand before and after.
+    const among = (...classes: FindingClass[]) => [
+      classOf('a', [], { rule: 'base-cycle' }),
+      classOf('a', []),
+      ...classes,
+      classOf('z', []),
+    ];
+    expect(tracePath('n', start, look(among(two, one, other))).path).toEqual(['n', 'p', 's']);
+    expect(tracePath('n', start, look(among(one, other))).path).toEqual(['n', 'p', 's']);
+  });
+
+  it('names no approval that was dropped where the older version can no longer be looked up', () => {
+    const over = classOf('x', [], { via: { from: 'v1', edge: 'revision' } });
+    expect(tracePath('v2', over, () => null)).toMatchObject({ path: ['v2', 'v1'], dropped: [] });
   });
 
   it('is iterative: a lineage ten thousand deep is followed to its end', () => {

@@ -1,10 +1,11 @@
+import type { EdgeKind } from '@clearance/domain';
 import { describe, expect, it } from 'vitest';
 import { inherit } from '../inherit.js';
 import { basePack } from '../packs/base.js';
 import { ANY_SCOPE, SmallLedger } from '../testing/ledger.js';
 import { approvalOf, carried, classOf, edgeTo, ownState } from '../testing/values.js';
 import type { Evaluated, FindingClass } from '../types.js';
-import { MAX_CLASSES } from './classes.js';
+import { FindingClasses, MAX_CLASSES } from './classes.js';
 
 const classesOf = (ledger: SmallLedger, id: string) => carried(ledger.evaluate(id).state);
 const scopeFor = (territory: string) => ({ ...ANY_SCOPE, territories: [territory] });
@@ -128,6 +129,27 @@ describe('F5: classes', () => {
     expect(state.classes[0]?.via?.from).toBe('p000');
     const fewer = inherit(ownState('n', { edges: parents.slice(1).map((id) => edgeTo(id)) }), approvedParent, basePack);
     expect(fewer.classes).toHaveLength(MAX_CLASSES);
+  });
+
+  it('keeps of two alike the one that is nearer, in whatever order they come', () => {
+    const from = (parent: string, edge: EdgeKind = 'component', replaces?: string) =>
+      classOf('sky', [], { via: { from: parent, edge }, replaces });
+    const byNearness = [
+      classOf('sky'),
+      from('a'),
+      from('a', 'component', 'A-rule'),
+      from('a', 'component', 'b-rule'),
+      from('a', 'derivation'),
+      from('b'),
+    ];
+    for (const [i, a] of byNearness.entries()) {
+      for (const [j, b] of byNearness.entries()) {
+        const classes = new FindingClasses();
+        classes.add(a);
+        classes.add(b);
+        expect(classes.sorted()).toEqual([i <= j ? a : b]);
+      }
+    }
   });
 
   it('a registered input about which nothing was evaluated blocks like one that is not registered', () => {

@@ -120,6 +120,14 @@ describe('approvals', () => {
     });
   });
 
+  it('fall due in the order of time, each time once', () => {
+    const ledger = sky();
+    for (const expiresAt of ['2026-10-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z', '2026-10-01T02:00:00+02:00']) {
+      ledger.approve('sky', KEY, { expiresAt });
+    }
+    expect(ledger.own('sky').dueAt).toEqual(['2026-04-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z']);
+  });
+
   it('end at the earlier of expiry, dated revocation and end of window', () => {
     const ledger = sky();
     const window = { from: null, until: '2026-06-01T00:00:00.000Z' };

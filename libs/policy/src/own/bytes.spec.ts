@@ -32,6 +32,45 @@ describe('base-bytes-unknown', () => {
   });
 });
 
+describe('base-ledger-fault in the bytes', () => {
+  it('I1: rests on what names the algorithm: of members only the sha256 of them all', () => {
+    const ledger = new SmallLedger();
+    const shared = { md5: digest('md5', 'x') };
+    ledger.say('plate', 'bytes-identified', { digests: { ...shared, sha256: sha('plate') } });
+    ledger.say('seq', 'bytes-identified', { digests: shared });
+    ledger.say('seq', 'members-identified', { members: [member('1001.exr')], part: 1, parts: 1 });
+    const fault = () => ledger.own('plate').findings.filter(({ rule }) => rule === 'base-ledger-fault');
+    const [plate, seq] = ['asset-nightfall/plate', 'asset-nightfall/seq'];
+    expect(fault()).toMatchObject([
+      {
+        message: 'two different sha256 digests are known for the bytes of plate',
+        evidence: [
+          { stream: plate, revision: 0 },
+          { stream: seq, revision: 1 },
+        ],
+      },
+    ]);
+    ledger.say('copy', 'bytes-identified', { digests: { sha256: sha('plate'), md5: digest('md5', 'y') } });
+    expect(fault().map(({ message }) => message)).toEqual([
+      'two different sha256 digests are known for the bytes of plate; two different md5 digests are known for the bytes of plate',
+    ]);
+  });
+
+  it('I1: does not rest on members where another algorithm differs', () => {
+    const ledger = new SmallLedger();
+    ledger.say('seq', 'members-identified', { members: [member('1001.exr')], part: 1, parts: 1 });
+    ledger.say('seq', 'bytes-identified', { digests: { sha1: digest('sha1', 'x'), md5: digest('md5', 'x') } });
+    ledger.say('twin', 'bytes-identified', { digests: { sha1: digest('sha1', 'x'), md5: digest('md5', 'y') } });
+    const faults = ledger.own('seq').findings.filter(({ rule }) => rule === 'base-ledger-fault');
+    expect(faults.map(({ evidence }) => evidence)).toEqual([
+      [
+        { stream: 'asset-nightfall/seq', revision: 1 },
+        { stream: 'asset-nightfall/twin', revision: 0 },
+      ],
+    ]);
+  });
+});
+
 function member(name: string) {
   return { name, size: 1, digests: { sha256: sha(name) } };
 }

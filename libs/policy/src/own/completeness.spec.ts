@@ -69,6 +69,18 @@ describe('L4: completeness', () => {
     expect(reading(ledger)[0]).toBe('unknown');
   });
 
+  it('a part beyond the last, or one that does not say of how many, makes no list whole', () => {
+    const beyond = comp();
+    beyond.say('comp', 'derived-from', part(1, 2, 'yes'));
+    beyond.say('comp', 'derived-from', part(3, 2));
+    beyond.say('comp', 'derived-from', part(0, 2));
+    expect(reading(beyond)[0]).toBe('unknown');
+    const open = comp();
+    open.say('comp', 'derived-from', part(1, 2, 'yes'));
+    open.say('comp', 'derived-from', { ...part(2, 2), parts: undefined });
+    expect(reading(open)[0]).toBe('unknown');
+  });
+
   it('scenario 32: retracting an edge leaves it unknown until it is declared anew', () => {
     const ledger = comp();
     ledger.derive('comp', { plate: 'component' }, 'yes');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digest, sha, SmallLedger } from '../testing/ledger.js';
+import { distill } from '../own.js';
+import { basePack } from '../packs/base.js';
 import { findingsOf, plate, rulesOf } from '../testing/plate.js';
 
 describe('base-input-unregistered', () => {
@@ -50,6 +52,13 @@ describe('base-input-unregistered', () => {
     });
   });
 
+  it('has no better name for an input that names nothing', () => {
+    const ledger = plate();
+    ledger.asset('comp');
+    ledger.say('comp', 'derived-from', { inputs: [{ kind: 'component' }], inputsComplete: 'yes' });
+    expect(ledger.own('comp').findings.map(({ root }) => root)).toEqual(['an input without a name']);
+  });
+
   it('is one finding a root, with every event that names it as evidence', () => {
     const ledger = new SmallLedger();
     ledger.made('comp', { ghost: 'component' });
@@ -72,6 +81,29 @@ describe('base-cycle', () => {
       ['plate', true],
     ]);
   });
+});
+
+describe('base-cycle of a content none of whose own inputs lead round', () => {
+  it('L1: is carried all the same', () => {
+    const ledger = plate();
+    const resolver = { ...ledger.resolver('plate'), inCycle: true, sameCycle: () => true };
+    const own = distill({
+      content: 'plate',
+      claims: [ledger.claim('plate')],
+      resolver,
+      logTime: ledger.logTime,
+      faults: [],
+      pack: basePack,
+    });
+    expect(own.findings.map(({ rule, root }) => [rule, root])).toEqual([['base-cycle', 'plate']]);
+  });
+});
+
+it('a pack whose rule has no words for what it finds is a fault of the pack', () => {
+  const ledger = plate();
+  ledger.mark('plate');
+  const rules = basePack.rules.map((rule) => ({ ...rule, messages: {} }));
+  expect(() => new SmallLedger({ ...basePack, rules }).own('plate')).toThrow(TypeError);
 });
 
 describe('base-ledger-fault', () => {

@@ -22,6 +22,15 @@ describe('base-temporary-mark', () => {
     ]);
   });
 
+  it('says at most three things of it, each once, and how many more there are', () => {
+    const ledger = plate();
+    for (const reason of ['a', 'b', 'b', 'c']) ledger.mark('plate', reason);
+    const three = 'plate is marked temporary: a; plate is marked temporary: b; plate is marked temporary: c';
+    expect(findingsOf(ledger, 'plate')).toEqual([`base-temporary-mark plate: ${three}`]);
+    for (const reason of ['d', 'e']) ledger.mark('plate', reason);
+    expect(findingsOf(ledger, 'plate')).toEqual([`base-temporary-mark plate: ${three}; and 2 more`]);
+  });
+
   it.each(['ideation', 'temporary'])('matches the stage %s', (stage) => {
     const ledger = plate();
     ledger.declare('plate', { 'asset.stage': stage });
