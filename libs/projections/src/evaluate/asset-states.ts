@@ -4,7 +4,7 @@ import type { AssetRow } from './asset-row.js';
 import { foldOfClaim } from './dossiers.js';
 
 /** Text of the events whose folds are kept, in characters; past it everything is forgotten and begun anew. */
-const MAX_TEXT = 16 * 1024 * 1024;
+const MAX_TEXT = 8 * 1024 * 1024;
 
 interface Kept {
   readonly state: AssetState;

@@ -1,6 +1,7 @@
 import { basePack, type ContentState, type Evaluated, type JudgeContext, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Breaches, type LiveRelease } from './breaches.js';
+import { Memory } from './memory.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { StateChanges, type Changed, type StateChange } from './state-changes.js';
 import { evaluateContent, termsOf } from './states.js';
@@ -31,7 +32,7 @@ interface Due {
   readonly changed_n: number;
 }
 
-/** Evaluations kept before all are forgotten and begun anew. */
+/** Evaluations of one generation that are remembered, and outcomes kept before all are forgotten and begun anew. */
 const MAX_KEPT = 20_000;
 
 /**
@@ -43,7 +44,9 @@ export class Settler {
   private readonly stored: StoredStates;
   private readonly stateChanges: StateChanges;
   /** What was looked at since events were applied last, and of which production. */
-  private readonly cache = new Map<string, Evaluated | null>();
+  private readonly cache = new Memory<string, Evaluated | null>(MAX_KEPT);
+  /** Contents of which that holds, by number. */
+  private readonly fetched = new Memory<number, true>(MAX_KEPT);
   private readonly outcomes = new Map<string, Outcome>();
   private cached: string | null = null;
 
@@ -56,6 +59,7 @@ export class Settler {
   /** Events are about to be applied, or a step was taken back: what was looked at may be no longer so. */
   forget(): void {
     this.cache.clear();
+    this.fetched.clear();
     this.outcomes.clear();
     this.stateChanges.forget();
     this.cached = null;
@@ -139,6 +143,7 @@ export class Settler {
 
   private settle(step: Step, due: readonly Due[]): StateChange[] {
     const cids = due.map((content) => content.cid);
+    this.fetchInputs(cids);
     const holding = step.live.length === 0 ? null : this.breaches.holding(step.live, cids);
     const passedOn = new Map<number, number[]>();
     const changed: Changed[] = [];
@@ -150,7 +155,8 @@ export class Settler {
         evaluateContent(own, (input) => this.look(step.production, input)),
         step.judging,
       );
-      this.keep(display, this.stored.at(cid, outcome.carried));
+      this.fetched.set(cid, true);
+      this.cache.set(display, this.stored.at(cid, outcome.carried));
       this.write(content, outcome, step.factsAt);
       // What was never evaluated passed nothing on (StoredStates): where that is still so nobody sees a difference.
       const { classes } = content;
@@ -165,6 +171,8 @@ export class Settler {
         changed.push({ cid, display, from: content, since: content.changed_n, outcome });
     }
     for (const [n, from] of passedOn) this.markDependents(from, n);
+    this.cache.trim();
+    this.fetched.trim();
     return changed.length === 0 ? [] : this.stateChanges.of(step, changed);
   }
 
@@ -218,12 +226,19 @@ export class Settler {
     const cached = this.cache.get(content);
     if (cached !== undefined) return cached;
     const stored = this.stored.of(production, content)?.evaluated ?? null;
-    this.keep(content, stored);
+    this.cache.set(content, stored);
     return stored;
   }
 
-  private keep(content: string, evaluated: Evaluated | null): void {
-    if (this.cache.size >= MAX_KEPT) this.cache.clear();
-    this.cache.set(content, evaluated);
+  /** What these were made from is asked for at once, by number, and not one by one, by name, when it is looked at. */
+  private fetchInputs(cids: readonly number[]): void {
+    const inputs = this.db
+      .q('SELECT DISTINCT e.to_cid AS cid FROM json_each(?) j CROSS JOIN edge e ON e.from_cid = j.value')
+      .all(JSON.stringify(cids)) as { cid: number }[];
+    const unknown = inputs.map((input) => input.cid).filter((cid) => this.fetched.get(cid) === undefined);
+    for (const { cid, display, evaluated } of this.stored.ofContents(unknown)) {
+      this.fetched.set(cid, true);
+      if (this.cache.get(display) === undefined) this.cache.set(display, evaluated);
+    }
   }
 }

@@ -20,8 +20,8 @@ export interface WorkingClaim {
 }
 
 /** Claims and streams of one generation that are remembered. */
-const MOST_CLAIMS = 40_000;
-const MOST_STREAMS = 80_000;
+const MOST_CLAIMS = 20_000;
+const MOST_STREAMS = 20_000;
 
 const NOTHING_SAID: Described = {
   registered: 0,

@@ -22,7 +22,7 @@ export interface WorkingContent {
 }
 
 /** Contents of one generation that are remembered. */
-const MOST_CONTENTS = 40_000;
+const MOST_CONTENTS = 20_000;
 
 const INSERT = `INSERT INTO content (cid, production, display, rank, cycle, classes, state, compliant, counts, rules, changed_n)
   VALUES (?, ?, ?, ?, ?, NULL, 'unknown', 0, '{}', '', 0)`;
