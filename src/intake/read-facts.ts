@@ -1,5 +1,6 @@
+import type { ClassConstructor } from 'class-transformer';
 import { FACT_TYPES, type AssetFact, type FactType } from '@clearance/domain';
-import { bodyFaults, isPlainObject, plainOf, readInto } from '../http/fields/index.js';
+import { bodyFaults, isPlainObject, plainOf, readInto, readQuickly } from '../http/fields/index.js';
 import type { FieldFault } from '../ledger/ports.js';
 import { FACT_DTOS, REPORTED_MEMBERS, ReportedDto } from './dto/reported.dto.js';
 import type { EventName } from './fact-request.js';
@@ -21,9 +22,25 @@ export function readFacts(event: EventName, data: unknown): ReadFacts {
       faults: [{ pointer: '/data', message: 'must be an object', code: data === undefined ? 'required' : 'object' }],
     };
   }
-  const { value, errors } = readInto<object>(isFactType(event) ? FACT_DTOS[event] : ReportedDto, data);
+  const type: ClassConstructor<object> = isFactType(event) ? FACT_DTOS[event] : ReportedDto;
+  const plain = readQuickly(type, data);
+  if (plain === null) return readWithFaults(event, type, data);
+  return factsIn(event, plain);
+}
+
+/** Where the data of a fact stands in the event that brought it. */
+export function pointerToFact(event: EventName, type: FactType): string {
+  return event === 'reported' ? `/data/${REPORTED_MEMBERS[type]}` : '/data';
+}
+
+/** The same by class-validator, which says what is wrong. */
+function readWithFaults(event: EventName, type: ClassConstructor<object>, data: object): ReadFacts {
+  const { value, errors } = readInto(type, data);
   const plain = plainOf(value) as Record<string, unknown>;
-  if (errors.length > 0) return { data: plain, facts: [], faults: bodyFaults(errors, '/data') };
+  return errors.length > 0 ? { data: plain, facts: [], faults: bodyFaults(errors, '/data') } : factsIn(event, plain);
+}
+
+function factsIn(event: EventName, plain: Record<string, unknown>): ReadFacts {
   if (isFactType(event))
     return { data: plain, facts: [{ type: event, data: plain } as unknown as AssetFact], faults: [] };
   const facts = FACT_TYPES.flatMap((type) => {
@@ -37,9 +54,4 @@ export function readFacts(event: EventName, data: unknown): ReadFacts {
         facts,
         faults: [{ pointer: '/data', message: 'must report at least one fact', code: 'required' }],
       };
-}
-
-/** Where the data of a fact stands in the event that brought it. */
-export function pointerToFact(event: EventName, type: FactType): string {
-  return event === 'reported' ? `/data/${REPORTED_MEMBERS[type]}` : '/data';
 }

@@ -1,12 +1,10 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { memberAt, type Passes } from './members.js';
 
 /** A property check of our own: `passes` sees the value and the object it stands in. */
-export function Check(
-  name: string,
-  message: string | ((value: unknown) => string),
-  passes: (value: unknown, owner: object) => boolean,
-): PropertyDecorator {
+export function Check(name: string, message: string | ((value: unknown) => string), passes: Passes): PropertyDecorator {
   return (target, property) => {
+    memberAt(target, property).checks.push({ name, passes });
     registerDecorator({
       name,
       target: target.constructor,

@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { assetIdFault, parseDigest, PRODUCTION_ID, type DigestAlgorithm } from '@clearance/domain';
-import { Transform, Type, type ClassConstructor } from 'class-transformer';
+import type { ClassConstructor } from 'class-transformer';
 import { IsArray, IsDefined, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { Check, isPlainObject } from './checks.js';
+import { Converted, Holds, Presence } from './members.js';
 import { isCleanText } from './text.js';
 import { parseTime } from './time.js';
 
@@ -98,7 +99,7 @@ export const Tri = (options: FieldOptions = {}) => OneOf(['yes', 'no', 'unknown'
 /** RFC 3339 with offset; becomes UTC with milliseconds. */
 export function Timestamp(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: String, format: 'date-time' }, [
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (parseTime(value) ?? value) : value)),
+    Converted((value) => (typeof value === 'string' ? (parseTime(value) ?? value) : value)),
     Check(
       'timestamp',
       'must be an RFC 3339 time with offset',
@@ -127,9 +128,7 @@ export function Flag(options: FieldOptions = {}): PropertyDecorator {
 /** One digest; hex is lowered, C4 stays as it is. */
 export function DigestField(algorithm: DigestAlgorithm, options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: String }, [
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' ? (parseDigest(algorithm, value) ?? value) : value,
-    ),
+    Converted((value) => (typeof value === 'string' ? (parseDigest(algorithm, value) ?? value) : value)),
     Check(
       'digest',
       `must be a ${algorithm} digest`,
@@ -142,7 +141,7 @@ export function Nested<T extends object>(
   type: () => ClassConstructor<T>,
   options: FieldOptions = {},
 ): PropertyDecorator {
-  return field(options, { type: () => type() }, [IsObject(), ValidateNested(), Type(type)]);
+  return field(options, { type: () => type() }, [IsObject(), ValidateNested(), Holds(type, false)]);
 }
 
 export function ListOf<T extends object>(
@@ -152,7 +151,7 @@ export function ListOf<T extends object>(
   return field(options, { type: () => type(), isArray: true, ...sizes(options) }, [
     ...listChecks(options),
     ValidateNested({ each: true }),
-    Type(type),
+    Holds(type, true),
   ]);
 }
 
@@ -218,6 +217,7 @@ export function field(
   return applyDecorators(
     ApiProperty(documented as ApiPropertyOptions),
     optional ? IsOptional() : IsDefined(),
+    Presence(optional ? 'optional' : 'required'),
     ...checks,
   );
 }

@@ -19,6 +19,7 @@ export {
   Words,
   type FieldOptions,
 } from './fields.js';
+export { readQuickly } from './quick.js';
 export { isCleanText } from './text.js';
 export { parseTime } from './time.js';
 export { plainOf, readInto, type Read } from './validate.js';
