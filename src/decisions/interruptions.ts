@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { checkStream, decideInterruptCheck, foldCheck, parseStream } from '@clearance/domain';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
-import { Clock } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { Promotions } from './promotions.js';
 import { Releases } from './releases.js';
@@ -9,7 +8,8 @@ import { Releases } from './releases.js';
 interface OpenRequest {
   readonly kind: 'promotion' | 'release' | 'check';
   readonly stream: string;
-  readonly recorded_at: string;
+  /** Ordinal of the request. */
+  readonly n: number;
 }
 
 /** D2. */
@@ -21,10 +21,11 @@ const SWEEP_MS = 5_000;
 export class Interruptions implements OnModuleDestroy {
   private readonly logger = new Logger('Interruptions');
   private timer: NodeJS.Timeout | null = null;
+  /** By ordinal of the request, on the clock that is never set: the wall clock may go back or forth by hours (D2). */
+  private readonly openSince = new Map<number, number>();
 
   constructor(
     private readonly connection: ReadModelConnection,
-    private readonly clock: Clock,
     private readonly writer: LedgerWriter,
     private readonly promotions: Promotions,
     private readonly releases: Releases,
@@ -33,7 +34,7 @@ export class Interruptions implements OnModuleDestroy {
   /** At start: whatever is open was left by a process that is gone. Then sweeps for what is overdue. */
   async start(): Promise<number> {
     const left = this.open();
-    for (const request of left) await this.interrupt(request);
+    for (const request of left) await this.tryToInterrupt(request);
     this.timer = setInterval(() => {
       this.sweep().catch((error: unknown) =>
         this.logger.error(`overdue decisions could not be closed, will try again: ${String(error)}`),
@@ -48,8 +49,23 @@ export class Interruptions implements OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    const deadline = new Date(Date.parse(this.clock.now()) - DEADLINE_MS).toISOString();
-    for (const request of this.open()) if (request.recorded_at < deadline) await this.interrupt(request);
+    const now = performance.now();
+    const open = this.open();
+    for (const n of this.openSince.keys()) if (!open.some((request) => request.n === n)) this.openSince.delete(n);
+    for (const request of open) {
+      const since = this.openSince.get(request.n) ?? now;
+      this.openSince.set(request.n, since);
+      if (now - since > DEADLINE_MS) await this.tryToInterrupt(request);
+    }
+  }
+
+  /** One that cannot be closed keeps its own stream waiting, and no other; the sweep tries it again. */
+  private async tryToInterrupt(request: OpenRequest): Promise<void> {
+    try {
+      await this.interrupt(request);
+    } catch (error) {
+      this.logger.error(`a decision in ${request.stream} could not be closed, will try again: ${String(error)}`);
+    }
   }
 
   private async interrupt({ kind, stream }: OpenRequest): Promise<void> {
@@ -72,7 +88,7 @@ export class Interruptions implements OnModuleDestroy {
   private open(): OpenRequest[] {
     return this.connection.db
       .q(
-        'SELECT o.kind AS kind, s.name AS stream, o.recorded_at AS recorded_at FROM open_request o JOIN stream s ON s.sid = o.sid ORDER BY o.n',
+        'SELECT o.kind AS kind, s.name AS stream, o.n AS n FROM open_request o JOIN stream s ON s.sid = o.sid ORDER BY o.n',
       )
       .all() as OpenRequest[];
   }

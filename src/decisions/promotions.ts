@@ -15,6 +15,7 @@ import { promotionDecision, type DecisionView, type Verdict } from '@clearance/p
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { CommandRunner, Problem, Watermarks, type CommandContext } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { basisOf } from './basis.js';
 import { JudgeHost } from './judge-host.js';
 import { undecidedOn } from './undecided.js';
 
@@ -92,7 +93,7 @@ export class Promotions {
       decide: (state) => {
         const open = state.promotions.find((promotion) => promotion.outcome === null);
         if (open === undefined) return { kind: 'accepted', events: [] };
-        const outcome = interrupted(open);
+        const outcome = interrupted(open, basisOf(this.connection.db, production, open.delivery));
         return decideRecordPromotion(state, outcome, ledgerIdentity(open.requested.event, outcome.type, outcome.data));
       },
     });
@@ -152,14 +153,7 @@ function outcomeOf(full: Verdict, decision: string, delivery: string, sha256: st
   return { type: 'promotion-refused', data: { ...verdict, decision, delivery, code: 'held', paths } };
 }
 
-function interrupted({ decision, delivery }: PromotionRecord): PromotionOutcome {
-  const verdict = interruptedVerdict(decision, NOTHING);
+function interrupted({ decision, delivery }: PromotionRecord, basis: VerdictBasis): PromotionOutcome {
+  const verdict = interruptedVerdict(decision, basis);
   return { type: 'promotion-refused', data: { ...verdict, delivery, code: 'interrupted', paths: [] } };
 }
-
-/** What a verdict that was never reached was to rest on. */
-const NOTHING: VerdictBasis = {
-  use: { class: '', territories: [], languages: [], medium: '' },
-  policies: [],
-  engine: 0,
-};

@@ -13,6 +13,7 @@ import { releaseDecision, type DecisionView } from '@clearance/projections';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { CommandRunner, Problem, Watermarks, type CommandContext } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { basisOf } from './basis.js';
 import { JudgeHost } from './judge-host.js';
 import { Sentinel } from './sentinel.js';
 import { undecidedOn } from './undecided.js';
@@ -86,7 +87,11 @@ export class Releases {
       fold: (events) => foldDelivery(production, delivery, events),
       decide: (state) => {
         const open = state.releases.find((release) => release.outcome === null);
-        return open === undefined ? { kind: 'accepted', events: [] } : decideRecordRelease(state, open.decision, null);
+        return open === undefined
+          ? { kind: 'accepted', events: [] }
+          : decideRecordRelease(state, open.decision, {
+              interrupted: basisOf(this.connection.db, production, delivery),
+            });
       },
     });
   }

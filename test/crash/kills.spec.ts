@@ -11,7 +11,7 @@ import { blowOf, dyingAt, Tally, type Blow, type Window } from './support/window
 const KILLS = Number(process.env['CLEARANCE_KILLS'] ?? '10');
 /** After so many the ledger begins anew, so that looking at the whole log stays quick. */
 const KILLS_A_FOLDER = 20;
-const ROUND_MS = 180_000;
+const ROUND_MS = 600_000;
 
 /** A ledger that is killed again and again, and what it has promised so far. */
 interface Victim {
@@ -72,7 +72,7 @@ async function strike(now: Victim, round: number, blow: Blow): Promise<void> {
 async function strikeUnderLoad(now: Victim, round: number, { at }: Blow): Promise<void> {
   const { ledger, stage, acknowledged } = now;
   // Anywhere from the first answers to the last ones.
-  const patience = at === null ? 1 + Math.floor(Math.random() * 110) : Number.POSITIVE_INFINITY;
+  const patience = at === null ? 1 + Math.floor(Math.random() * 55) : Number.POSITIVE_INFINITY;
   const answered = (count: number) => void (count === patience && ledger.kill());
   await work(stage, `r${round}`, { acknowledged, answered });
   if (at === null) await ledger.kill();
@@ -138,11 +138,13 @@ function expectDecided({ acknowledged, stage }: Victim, events: readonly StoredE
     const round = stream.slice(`delivery-${stage.production}/`.length);
     const released = of.find(({ type }) => type === 'released');
     const refused = of.filter(({ type, data }) => type === 'release-refused' && data['code'] !== 'interrupted');
+    const bare = of.filter(({ type, data }) => type === 'release-refused' && isBare(data));
     const marked = events.some(
       ({ stream: asset, type }) => asset === `asset-${stage.production}/${round}_item_0` && type === 'marked-temporary',
     );
     const compromised = of.filter(({ type }) => type === 'compromised').length;
     return [
+      ...(bare.length > 0 ? [`an interruption of ${round} does not say what it was about`] : []),
       ...(refused.length > 0 ? [`${round} was refused`] : []),
       ...(acknowledged.releases.get(round) === 200 && released === undefined
         ? [`the release of ${round} is lost`]
@@ -153,4 +155,10 @@ function expectDecided({ acknowledged, stage }: Victim, events: readonly StoredE
     ];
   });
   expect(wrong).toEqual([]);
+}
+
+/** D2: also an interruption says which use, policies and engine it was about. */
+function isBare(data: Readonly<Record<string, unknown>>): boolean {
+  const { use, policies, engine } = data as { use: { class: string }; policies: unknown[]; engine: number };
+  return use.class !== 'final' || policies.length === 0 || engine === 0;
 }

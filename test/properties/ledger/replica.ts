@@ -73,7 +73,7 @@ export class Replica {
     this.checks = new Checks(this.runner, this.writer, this.progress, judge, storage, connection);
     this.promotions = new Promotions(this.runner, this.writer, this.progress, judge, connection);
     this.releases = new Releases(this.runner, this.writer, this.progress, judge, this.sentinel, connection);
-    this.interruptions = new Interruptions(connection, this.clock, this.writer, this.promotions, this.releases);
+    this.interruptions = new Interruptions(connection, this.writer, this.promotions, this.releases);
   }
 
   get behind(): boolean {

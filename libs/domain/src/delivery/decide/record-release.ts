@@ -1,5 +1,5 @@
 import type { VerdictData } from '../../asset/events.js';
-import { boundedVerdict, interruptedVerdict, verdictFault } from '../../asset/verdict.js';
+import { boundedVerdict, interruptedVerdict, verdictFault, type VerdictBasis } from '../../asset/verdict.js';
 import { withinCauses } from '../../check/bounds.js';
 import type { HeldItem } from '../../check/events.js';
 import type { ManifestRefData } from '../../manifest/events.js';
@@ -18,21 +18,26 @@ export interface ReleaseVerdict {
   readonly manifests: readonly ManifestRefData[];
 }
 
+/** D2: no verdict was reached in time; what it was to rest on is known all the same. */
+export interface InterruptedRelease {
+  readonly interrupted: VerdictBasis;
+}
+
 /**
- * D1, D2: the outcome of a requested release, once; no event where it is recorded. `outcome` null: no verdict was reached in
- * time. So it is also where the delivery was recalled or replaced since, or holds an event that cannot be read: then there is
- * nothing that may be released, and a hold with nothing held would be untrue.
+ * D1, D2: the outcome of a requested release, once; no event where it is recorded. It is interrupted where no verdict was
+ * reached in time, and where the delivery was recalled or replaced since, or holds an event that cannot be read: then there
+ * is nothing that may be released, and a hold with nothing held would be untrue.
  */
 export function decideRecordRelease(
   state: DeliveryState,
   decision: string,
-  outcome: ReleaseVerdict | null,
+  outcome: ReleaseVerdict | InterruptedRelease,
 ): Decision<DeliveryEvent> {
   const release = state.releases.find((candidate) => candidate.decision === decision);
   if (release === undefined) return refused(notFound(`The release ${decision}`));
   if (release.outcome !== null) return accepted<DeliveryEvent>();
   const { check, validUntil } = release.requested.data;
-  if (outcome === null) return accepted(interrupted(decision, check, NOTHING));
+  if ('interrupted' in outcome) return accepted(interrupted(decision, check, outcome.interrupted));
   const verdict = { ...outcome.verdict, decision };
   const fault = verdictFault(
     verdict,
@@ -49,13 +54,7 @@ export function decideRecordRelease(
   });
 }
 
-const NOTHING = { use: { class: '', territories: [], languages: [], medium: '' }, policies: [], engine: 0 } as const;
-
-function interrupted(
-  decision: string,
-  check: string,
-  { use, policies, engine }: Pick<VerdictData, 'use' | 'policies' | 'engine'>,
-): DeliveryEvent {
+function interrupted(decision: string, check: string, { use, policies, engine }: VerdictBasis): DeliveryEvent {
   const verdict = interruptedVerdict(decision, { use, policies, engine });
   return { type: 'release-refused', data: { ...verdict, check, code: 'interrupted', verdictDigest: null } };
 }

@@ -21,7 +21,7 @@ import type { DeliveryState } from '../state.js';
 import { decideDeclareUse } from './declare-use.js';
 import { decideOpenDelivery } from './open.js';
 import { decideRecall } from './recall.js';
-import { decideRecordRelease, type ReleaseVerdict } from './record-release.js';
+import { decideRecordRelease, type InterruptedRelease, type ReleaseVerdict } from './record-release.js';
 import { decideReplace } from './replace.js';
 import { decideRequestRelease, type ReleaseCommand, type ReleaseSituation } from './request-release.js';
 
@@ -188,7 +188,8 @@ describe('the outcome of a release', () => {
     verdict: { ...outcome.verdict, verdict: 'hold', ...change },
     held,
   });
-  const record = (end: ReleaseVerdict | null) => (before: DeliveryState) => decideRecordRelease(before, 'dec_1', end);
+  const record = (end: ReleaseVerdict | InterruptedRelease) => (before: DeliveryState) =>
+    decideRecordRelease(before, 'dec_1', end);
   const refused = (change: Partial<ReleaseRefusedData> = {}) => ({
     type: 'release-refused',
     data: { ...verdict('dec_1', 99, 'hold'), check: 'chk_1', code: 'held', verdictDigest: 'v1', held: [], ...change },
@@ -219,8 +220,11 @@ describe('the outcome of a release', () => {
   });
 
   it('D2: may be that there was none in time', () => {
-    const nothing = { use: { class: '', territories: [], languages: [], medium: '' }, policies: [], engine: 0 };
-    given().when(record(null)).records(interrupted(nothing));
+    const { use, policies, engine } = judged;
+    const basis = { use: { ...use, medium: 'theatrical' }, policies, engine: engine + 1 };
+    given()
+      .when(record({ interrupted: basis }))
+      .records(interrupted(basis));
   });
 
   it('a delivery that was recalled since is not released', () => {
