@@ -8,6 +8,7 @@ import {
   LEDGER_STREAM,
   ledgerIdentity,
   tokenIdOf,
+  type EventMetadata,
   type Recorded,
 } from '@clearance/domain';
 import { ENGINE } from '@clearance/policy';
@@ -21,6 +22,9 @@ const ACTOR = { subject: 'ledger', role: null, token: null, onBehalfOf: null, vi
 /** Whom the first token belongs to: whoever starts the ledger. */
 export const FIRST_ADMIN = 'first-admin';
 
+/** So many events of the ledger's own are more than a few cut-off starts leave behind. */
+const FOUNDING_EVENTS = 100;
+
 /** Founds an empty ledger. */
 @Injectable()
 export class FirstAdmin {
@@ -30,15 +34,19 @@ export class FirstAdmin {
   ) {}
 
   /**
-   * Records that the ledger was created and issues its first token, admin of everything and without expiry.
-   * @returns the secret, this once; null where the ledger has a token already.
+   * Records that the ledger was created and issues its first token, admin of everything and without expiry. A process
+   * that was cut off before it could show the secret has left a ledger that nobody can enter: as long as nobody but the
+   * ledger itself has recorded anything, each start issues another.
+   * @returns the secret, this once; null where the ledger has been entered.
    */
   async ensure(): Promise<string | null> {
     const created = await this.ensureCreated();
-    const asked = ledgerIdentity(created.id, 'token-issued', null);
+    const earlier = await this.issuedByFounding();
+    if (earlier === null) return null;
+    const followed = earlier === 0 ? created.id : `${created.id}#${earlier}`;
+    const asked = ledgerIdentity(followed, 'token-issued', null);
     const token = tokenIdOf(asked.dedup);
     const stream = accessStream(token);
-    if ((await loadStream(this.store, stream)).length > 0) return null;
     const secret = newSecret();
     const decision = decideIssueToken(
       foldToken(token, []),
@@ -53,7 +61,7 @@ export class FirstAdmin {
     );
     if (decision.kind !== 'accepted') throw new Error('the first token could not be issued');
     // E1: the content holds the hash of this very secret, so two starts at once cannot take each other's event for theirs.
-    const identity = ledgerIdentity(created.id, 'token-issued', decision.events[0]?.data);
+    const identity = ledgerIdentity(followed, 'token-issued', decision.events[0]?.data);
     try {
       await appendAfter(this.store, stream, [], envelop(decision.events, identity, this.about()));
     } catch (error) {
@@ -62,6 +70,16 @@ export class FirstAdmin {
       throw error;
     }
     return secret;
+  }
+
+  /** How many first tokens there are; null where somebody else has recorded something. */
+  private async issuedByFounding(): Promise<number | null> {
+    const first = await this.store.readAll(null, { limit: FOUNDING_EVENTS });
+    const byLedger = first.every(
+      ({ metadata }) => (metadata as unknown as EventMetadata).actor.subject === ACTOR.subject,
+    );
+    if (!byLedger || first.length === FOUNDING_EVENTS) return null;
+    return first.filter(({ type }) => type === 'token-issued').length;
   }
 
   private async ensureCreated(): Promise<Recorded> {

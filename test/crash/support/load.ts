@@ -27,7 +27,7 @@ export interface Counter {
 }
 
 const LANES = 2;
-const FACTS_A_LANE = 60;
+const FACTS_A_LANE = 25;
 
 /**
  * One round of work: hooks that report plates, and a delivery that is checked, released and then compromised by a late

@@ -5,6 +5,11 @@
 //   after:<event type>    when that append is durable and nobody has been told
 //   build:<n>             when the building of a read model has reported for the n-th time
 //   switch:<n>            at the n-th step of the switch to a read model that was built
+//
+// Two more hold it up instead, until the file that CRASH_HOLD names is there; `<file>.reached` says that it waits:
+//
+//   hold:<event type>     an append that holds such an event
+//   hold-build:<n>        the building of a read model, when it has reported for the n-th time
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
@@ -12,6 +17,21 @@ import { parentPort } from 'node:worker_threads';
 
 const [kind, what] = (process.env.CRASH_AT ?? '').split(':');
 const die = () => process.kill(process.pid, 'SIGKILL');
+
+const held = process.env.CRASH_HOLD ?? '';
+
+if (kind === 'hold') {
+  const { SqliteEventStore } = await import('../../../dist/libs/event-store/src/sqlite/store.js');
+  const { prototype } = SqliteEventStore;
+  const append = Reflect.get(prototype, 'append');
+  prototype.append = async function waiting(stream, expected, events) {
+    if (events.some(({ type }) => type === what)) {
+      fs.writeFileSync(`${held}.reached`, '');
+      while (!fs.existsSync(held)) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return append.call(this, stream, expected, events);
+  };
+}
 
 if (kind === 'before' || kind === 'after') {
   const { SqliteEventStore } = await import('../../../dist/libs/event-store/src/sqlite/store.js');
@@ -26,14 +46,17 @@ if (kind === 'before' || kind === 'after') {
   };
 }
 
-if (kind === 'build' && parentPort !== null) {
+if ((kind === 'build' || kind === 'hold-build') && parentPort !== null) {
   const post = parentPort.postMessage.bind(parentPort);
   let reports = 0;
   parentPort.postMessage = (message) => {
     post(message);
     if (message?.kind !== 'progress' || message.progress === undefined) return;
     reports += 1;
-    if (reports >= Number(what)) die();
+    if (reports < Number(what)) return;
+    if (kind === 'build') die();
+    fs.writeFileSync(`${held}.reached`, '');
+    while (!fs.existsSync(held)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   };
 }
 

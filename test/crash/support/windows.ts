@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../harness/index.js';
@@ -69,3 +71,17 @@ export class Tally {
     return [`${this.kills} kills`, ...WINDOWS.map((window) => `${this.hits.get(window)} ${window}`)].join(', ');
   }
 }
+
+/** The environment in which a ledger waits at that point, and the two ends of the wait. */
+export function waitingAt(at: string, folder: string) {
+  const file = join(folder, 'hold');
+  return {
+    env: { ...dyingAt(at), CRASH_HOLD: file },
+    reached: async () => {
+      while (!existsSync(`${file}.reached`)) await setTimeout(LOOK_AGAIN_MS);
+    },
+    goOn: () => writeFileSync(file, ''),
+  };
+}
+
+const LOOK_AGAIN_MS = 20;
