@@ -143,6 +143,20 @@ describe('who calls', () => {
     expect((await get('/v1/any', secret)).status).toBe(401);
   });
 
+  it('an expired token stays expired where the clock is set back: what the log has seen is later', async () => {
+    ledger.clock.time = '2026-03-03T00:00:00.000Z';
+    const { secret } = await grantToken(ledger, {
+      grants: [{ role: 'auditor', productions: ['*'] }],
+      expiresAt: '2026-03-04T00:00:00.000Z',
+    });
+    ledger.clock.time = '2026-03-04T00:00:00.000Z';
+    await grantToken(ledger, { grants: [{ role: 'auditor', productions: ['*'] }] });
+    ledger.clock.time = '2026-03-03T23:00:00.000Z';
+    expect((await get('/v1/any', secret)).status).toBe(401);
+    await grantToken(ledger, { grants: [{ role: 'auditor', productions: ['*'] }] });
+    expect((await get('/v1/any', secret)).status).toBe(401);
+  });
+
   it('a revoked token is none at once, before the read model has caught up', async () => {
     const { secret, id } = await grantToken(ledger, { grants: [{ role: 'auditor', productions: ['*'] }] });
     expect((await get('/v1/any', secret)).status).toBe(200);

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { logTime as laterOf } from '@clearance/domain';
 import type { TokenRow } from '@clearance/projections';
 import type { Subscription } from 'rxjs';
 import { Clock, Problem, Watermarks, type Caller } from '../ledger/ports.js';
@@ -27,7 +28,7 @@ export class Authenticator implements OnModuleDestroy {
   constructor(
     private readonly readModel: ReadModel,
     private readonly clock: Clock,
-    watermarks: Watermarks,
+    private readonly watermarks: Watermarks,
   ) {
     this.forgetting = watermarks.changes.subscribe(() => this.known.clear());
   }
@@ -41,7 +42,7 @@ export class Authenticator implements OnModuleDestroy {
     const secret = tokenIn(authorization, method) ?? '';
     const known = this.lookUp(hashOfSecret(secret));
     const now = this.clock.now();
-    if (known === null || !this.isActive(known.row, now)) {
+    if (known === null || !this.isActive(known.row)) {
       throw new Problem(
         'unauthorized',
         secret === '' ? 'Send a token: Authorization: Bearer clr_….' : 'The token is unknown, expired or revoked.',
@@ -54,7 +55,7 @@ export class Authenticator implements OnModuleDestroy {
   /** Whether a token may still be used; for streams that outlive the request that opened them. */
   stillValid(token: string): boolean {
     const row = this.readModel.token(token);
-    return row !== null && this.isActive(row, this.clock.now());
+    return row !== null && this.isActive(row);
   }
 
   /** Makes a revocation felt before the read model has it. */
@@ -71,7 +72,8 @@ export class Authenticator implements OnModuleDestroy {
     this.forgetting.unsubscribe();
   }
 
-  private isActive(row: TokenRow, now: string): boolean {
+  private isActive(row: TokenRow): boolean {
+    const now = laterOf(this.watermarks.logTime, this.clock.now());
     return row.revokedAt === null && !this.revoked.has(row.id) && (row.expiresAt === null || row.expiresAt > now);
   }
 

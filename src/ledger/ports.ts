@@ -116,6 +116,8 @@ export abstract class CommandRunner {
 export abstract class Watermarks {
   /** Why the read model stands still; null while it moves. */
   fault: string | null = null;
+  /** T(n) of the events that the read model holds; it never goes back, whatever the clock does. '' before the first. */
+  readonly logTime: string = '';
   /** How many events the read model is behind what this process knows of the log. */
   get lag(): number {
     return 0;

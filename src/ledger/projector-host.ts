@@ -27,7 +27,7 @@ export class ProjectorHost extends Watermarks {
   private idle = false;
   private stopped: (() => void) | null = null;
   nextDue: string | null = null;
-  logTime = '';
+  override logTime = '';
 
   constructor(
     options: ProjectorOptions,

@@ -70,6 +70,12 @@ function eventfulLog(): Saying[] {
 }
 
 describe('Projector', () => {
+  it('keeps log time where the clock was set back, whatever the events say from then on', () => {
+    const model = modelOf(plate('before', {}, { recordedAt: '2026-03-01T11:00:00.000Z' }));
+    model.tell(plate('after', {}, { recordedAt: '2026-03-01T10:00:00.000Z' }));
+    expect(model.projector.logTime).toBe('2026-03-01T11:00:00.000Z');
+  });
+
   it('P1: gives the same rows whether events come one by one or all at once', () => {
     const log = logOf(eventfulLog());
     const incremental = modelOf(eventfulLog());

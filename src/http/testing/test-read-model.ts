@@ -1,4 +1,10 @@
-import { parseStream, type AccessData, type ProductionData, type Recorded } from '@clearance/domain';
+import {
+  logTime as laterOf,
+  parseStream,
+  type AccessData,
+  type ProductionData,
+  type Recorded,
+} from '@clearance/domain';
 import type { SqliteEventStore } from '@clearance/event-store';
 import type { DedupRow, ProductionRow, TokenRow } from '@clearance/projections';
 import { Subject } from 'rxjs';
@@ -113,6 +119,7 @@ export class TestWatermarks extends Watermarks {
   private readonly steps = new Subject<void>();
   readonly changes = this.steps.asObservable();
   factsAt = 0;
+  override logTime = '';
   following = true;
   private reading = Promise.resolve();
 
@@ -130,7 +137,11 @@ export class TestWatermarks extends Watermarks {
   catchUp(): Promise<void> {
     this.reading = this.reading.then(async () => {
       const events = await this.store.readAll(this.factsAt === 0 ? null : String(this.factsAt));
-      for (const event of events) this.readModel.apply(toRecorded(event));
+      for (const event of events) {
+        const recorded = toRecorded(event);
+        this.readModel.apply(recorded);
+        this.logTime = laterOf(this.logTime, recorded.meta.recordedAt);
+      }
       const last = events.at(-1);
       if (last !== undefined) this.factsAt = ordinalOf(last.position);
       this.steps.next();
