@@ -1,4 +1,4 @@
-import type { Use, VerdictBasis } from '@clearance/domain';
+import type { VerdictBasis } from '@clearance/domain';
 import { ENGINE } from '@clearance/policy';
 import { deliveryUse, policiesInForce, type ReadModelDatabase } from '@clearance/projections';
 
@@ -9,4 +9,4 @@ export function basisOf(db: ReadModelDatabase, production: string, delivery: str
 }
 
 /** Of a delivery whose opening cannot be read: it is unknown, and no verdict on it is ever a release. */
-const NOT_KNOWN: Use = { class: '', territories: [], languages: [], medium: '' };
+const NOT_KNOWN: VerdictBasis['use'] = { class: '', territories: [], languages: [], medium: '' };
