@@ -25,7 +25,15 @@ export interface RuleDefinition {
   /** Kinds of approval that clear it while its outcome is `approval` (F3). */
   readonly kinds: readonly string[];
   readonly clears: ClearsTemplate;
+  /** How a finding of the rule goes from content to content; `content` unless stated. */
+  readonly travels?: Travels;
 }
+
+/**
+ * `content`: over the edges that carry content (L2, L3). `rights`: also over references of a step that generates. `act`: like
+ * content, and no replacement takes it away, because what was done was done.
+ */
+export type Travels = 'content' | 'rights' | 'act';
 
 /** What the evaluator can look for at one content. `replacement` alone is found between contents (L3). */
 export type Condition =
@@ -37,7 +45,9 @@ export type Condition =
   | 'input-unregistered'
   | 'cycle'
   | 'replacement'
-  | 'ledger-fault';
+  | 'ledger-fault'
+  /** The condition of a published pack, compiled elsewhere (pack/evaluate.ts). */
+  | 'facts';
 
 /**
  * What would clear a finding: alternatives, each a list of steps that are all needed. Texts may name `{root}`, `{item}`
@@ -54,6 +64,8 @@ export interface StepTemplate {
   readonly fact?: string;
   /** Reach of the approval to give. */
   readonly reach?: 'exact' | 'contained';
+  /** Kind of the approval to give, where it is not the first that clears the finding. */
+  readonly approval?: string;
 }
 export type StepKind =
   | 'register'

@@ -3,7 +3,7 @@ const LONGEST = 240;
 
 /** Puts values in the place of `{name}`. A name without a value stays as it is; a value is never searched for names. */
 export function fillIn(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (name, key: string) =>
+  return template.replaceAll(/\{([\w.]+)\}/g, (name, key: string) =>
     Object.hasOwn(values, key) ? shorten(values[key] ?? '') : name,
   );
 }

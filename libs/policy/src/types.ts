@@ -1,4 +1,5 @@
 import type { EdgeKind, FindingKey, Reach, Scope, ToolRef } from '@clearance/domain';
+import type { Guard } from './condition/guard.js';
 
 /** Deny > unknown > approval > escalate > notice (F2). */
 export type Outcome = 'deny' | 'unknown' | 'approval' | 'escalate' | 'notice';
@@ -25,6 +26,17 @@ export interface OwnFinding extends FindingKey {
   readonly evidence: readonly EventRef[];
   /** Only where the root is an input that is not registered: the kind of the edge to it. */
   readonly edge?: EdgeKind;
+  /** Only where it depends on the use of the root: for which uses it is there (F8). */
+  readonly guard?: Guard;
+  /** Only where one approval of one of the rule's kinds is not enough: what clears it. */
+  readonly clearing?: readonly Clearing[];
+}
+
+/** One way to clear a finding: an approval of each kind that covers the use, and for uses that satisfy the condition alone. */
+export interface Clearing {
+  /** A kind stands here as often as different people have to give it. */
+  readonly kinds: readonly string[];
+  readonly when?: Guard;
 }
 
 /** An unretracted edge to a registered content of this production other than itself. */
@@ -35,6 +47,8 @@ export interface ResolvedEdge {
   /** false inside a cycle: passes nothing (L1). */
   readonly passes: boolean;
   readonly evidence: EventRef;
+  /** Only on references, and only under a pack: a step that generates looked at it, so that rights travel. */
+  readonly generative?: true;
 }
 
 /**
@@ -94,6 +108,9 @@ export interface FindingClass extends FindingKey {
    * so that the path can be followed on.
    */
   readonly replaces?: string;
+  /** As in the finding it comes from. */
+  readonly guard?: Guard;
+  readonly clearing?: readonly Clearing[];
 }
 
 /** What a content carries: own and inherited classes, approvals given here added. Sorted by (rule, root, element, approvals). */
@@ -110,6 +127,8 @@ export interface ApprovalTerms {
   readonly kind: string;
   readonly scope: Scope;
   readonly endsAt: string | null;
+  /** Who gave it; asked only where several people have to. Approvals by nobody known are all by one. */
+  readonly by?: string;
 }
 
 /** A finding as judged for one use. The members of its class stand in `cls`: the first open one, or the first at all. */

@@ -42,7 +42,7 @@ export const originUnknown: ConditionReader = (subject) => [
 ];
 
 /** L5: a source type that states one, a tool, or complete inputs with a content edge or version link. */
-function hasKnownOrigin({ dossier, inputs, completeness }: Subject): boolean {
+export function hasKnownOrigin({ dossier, inputs, completeness }: Subject): boolean {
   return (
     sourceTypes(dossier).some(({ value }) => classifySourceType(value).statesOrigin) ||
     factsOf(dossier, 'generated-by-tool').length > 0 ||
@@ -74,7 +74,7 @@ function signals(dossier: Dossier, verdicts: readonly OriginSignal['verdict'][])
   );
 }
 
-function toolName({ id, version, mode }: ToolRef): string {
+export function toolName({ id, version, mode }: ToolRef): string {
   return mode === undefined ? `${id} ${version}` : `${id} ${version} (${mode})`;
 }
 

@@ -8,6 +8,7 @@ import {
   type Use,
 } from '@clearance/domain';
 import {
+  NO_REGISTRY,
   basePack,
   distill,
   failing,
@@ -22,7 +23,9 @@ import {
   type Judgement,
   type LedgerFault,
   type Pack,
+  type Registry,
   type Resolver,
+  type UseFacts,
 } from '../index.js';
 import { Sayings, sha } from './sayings.js';
 
@@ -35,6 +38,9 @@ export { ANY_SCOPE, digest, HOOK, PRODUCTION, REVIEWER, SECOND, sha } from './sa
 export class SmallLedger extends Sayings {
   logTime = '2026-03-10T12:00:00.000Z';
   readonly faults = new Map<string, LedgerFault[]>();
+  registry: Registry = NO_REGISTRY;
+  /** Declared use in the delivery judged, by root. */
+  readonly uses = new Map<ContentRef, UseFacts>();
 
   constructor(private readonly pack: Pack = basePack) {
     super();
@@ -71,6 +77,7 @@ export class SmallLedger extends Sayings {
       logTime: this.logTime,
       faults: this.faults.get(display) ?? [],
       pack: this.pack,
+      registry: this.registry,
     });
   }
 
@@ -131,12 +138,18 @@ export class SmallLedger extends Sayings {
   private context() {
     const terms = new Map<string, ApprovalTerms>();
     for (const id of this.streams.keys()) {
-      for (const { data, revoked } of this.claim(id).approvals) {
+      for (const { data, revoked, by } of this.claim(id).approvals) {
         const ends = [data.expiresAt, revoked?.data.effectiveAt ?? null].filter((end) => end !== null).sort();
-        terms.set(data.approval, { id: data.approval, kind: data.kind, scope: data.scope, endsAt: ends[0] ?? null });
+        const { approval, kind, scope } = data;
+        terms.set(approval, { id: approval, kind, scope, endsAt: ends[0] ?? null, by });
       }
     }
-    return { terms: (approval: string) => terms.get(approval) ?? null, logTime: this.logTime, pack: this.pack };
+    return {
+      terms: (approval: string) => terms.get(approval) ?? null,
+      logTime: this.logTime,
+      pack: this.pack,
+      declaredUse: (root: ContentRef) => this.uses.get(root) ?? null,
+    };
   }
 
   private isKnown(id: string): boolean {

@@ -20,6 +20,14 @@ export function classifySourceType(value: unknown): SourceTypeClass {
   return (vocabulary === 'c2pa.org' ? C2PA : IPTC).get(code) ?? AMBIGUOUS;
 }
 
+/** The bare code of a code or URI of a vocabulary known here; null for anything else. */
+export function codeOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const uri = URI.exec(value);
+  if (uri !== null) return uri[2] ?? null;
+  return value.includes('/') ? null : value;
+}
+
 const URI =
   /^https?:\/\/(cv\.iptc\.org(?=\/newscodes\/)|c2pa\.org(?=\/digitalsourcetype\/))(?:\/newscodes)?\/digitalsourcetype\/([^/?#]+)$/;
 

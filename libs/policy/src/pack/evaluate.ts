@@ -1,0 +1,254 @@
+import type { AnyFact } from '@clearance/domain';
+import { allGuards, anyGuard, type Guard } from '../condition/guard.js';
+import type { Answer } from '../condition/question.js';
+import { unknownFacts } from '../condition/unknowns.js';
+import { byLogOrder } from '../dossier.js';
+import {
+  factsOfContent,
+  registryEvidence,
+  type FactsOfContent,
+  type StepFacts,
+  type TimedFrame,
+} from '../facts/frames.js';
+import { originFacts, signalFacts } from '../facts/genai.js';
+import { GENAI_FACT, type FieldSpec } from '../facts/model.js';
+import type { Registry } from '../facts/registry.js';
+import type { Entry, FactValue } from '../facts/value.js';
+import type { Subject } from '../own/condition.js';
+import { toolName } from '../own/origin.js';
+import { fillIn } from '../text.js';
+import type { Clearing, ContentRef, EventRef, OwnFinding } from '../types.js';
+import type { CompiledPack, CompiledRule } from './compile.js';
+
+/** What a pack has to look at. */
+export interface PackSubject extends Subject {
+  readonly registry: Registry;
+  /** T(n), RFC 3339. */
+  readonly logTime: string;
+}
+
+export interface PackEvaluation {
+  /** One a key (F1), in the order of the rules. */
+  readonly findings: readonly OwnFinding[];
+  /** Log times at which the answer of a register ends. RFC 3339, unsorted. */
+  readonly until: readonly string[];
+  /** Contents that a step which generates looked at. */
+  readonly generativeReferences: ReadonlySet<ContentRef>;
+}
+
+/** Every rule of a pack for every step of a content. Pure; the same input gives the same text. */
+export function evaluatePack(pack: CompiledPack, subject: PackSubject): PackEvaluation {
+  const { model, vocabulary, tolerance } = pack;
+  const { registry, logTime } = subject;
+  const facts = factsOfContent(subject, { model, vocabulary, tolerance, registry, logTime });
+  const findings: OwnFinding[] = [];
+  for (const rule of pack.rules) {
+    const found = matchesOf(rule, facts, pack, subject);
+    if (found !== null) for (const group of found.values()) findings.push(findingOf(rule, group, subject));
+  }
+  return { findings, until: facts.until, generativeReferences: referencesOf(facts) };
+}
+
+interface Found {
+  readonly element: string | null;
+  /** null = for every use. */
+  readonly guard: Guard | null;
+  /** By alternative of the rule: null = holds, false = does not, else what has to be asked of the use. */
+  readonly clearing: readonly (Guard | null | false)[];
+  readonly message: string;
+  readonly facts: readonly AnyFact[];
+  readonly events: readonly EventRef[];
+}
+
+/** By element; null where the rule does not match at all, which is the usual case. */
+function matchesOf(
+  rule: CompiledRule,
+  facts: FactsOfContent,
+  pack: CompiledPack,
+  subject: PackSubject,
+): Map<string | null, Found[]> | null {
+  let found: Map<string | null, Found[]> | null = null;
+  const judge = (step: StepFacts, timed: TimedFrame, entry: Entry | null): void => {
+    const answer = rule.possible(timed.frame);
+    if (answer === false) return;
+    const match = foundIn({ rule, facts, pack, subject, step, timed, entry }, answer);
+    found ??= new Map();
+    const group = found.get(match.element);
+    if (group === undefined) found.set(match.element, [match]);
+    else group.push(match);
+  };
+  for (const step of facts.steps) {
+    for (const timed of framesFor(step, rule)) {
+      if (rule.each === null) judge(step, timed, null);
+      else eachEntry(rule.each.index, rule.each.fields.length, timed, (entry) => judge(step, timed, entry));
+    }
+  }
+  return found;
+}
+
+function framesFor({ made, now }: StepFacts, { rule: { at } }: CompiledRule): readonly TimedFrame[] {
+  if (at === 'made') return made;
+  return at === 'now' || (made.length === 1 && made[0] === now) ? [now] : [...new Set([...made, now])];
+}
+
+/** Every entry, and where there may be others one of which nothing is known. */
+function eachEntry(list: number, fields: number, { frame }: TimedFrame, look: (entry: Entry) => void): void {
+  const { open, entries } = frame.lists[list]!;
+  const all = open ? [...entries, { key: null, values: Array<FactValue>(fields).fill(null) }] : entries;
+  for (const entry of all) {
+    frame.at[list] = entry.values;
+    look(entry);
+  }
+  frame.at[list] = null;
+}
+
+interface Situation {
+  readonly rule: CompiledRule;
+  readonly facts: FactsOfContent;
+  readonly pack: CompiledPack;
+  readonly subject: PackSubject;
+  readonly step: StepFacts;
+  readonly timed: TimedFrame;
+  readonly entry: Entry | null;
+}
+
+/** Called while the entry at hand stands in the frame. */
+function foundIn(situation: Situation, answer: Exclude<Answer, false>): Found {
+  const { rule, timed, entry } = situation;
+  return {
+    element: entry?.key ?? null,
+    guard: answer === true ? null : answer,
+    clearing: (rule.clearing ?? []).map(({ facts }) => {
+      const holds = facts === null || facts(timed.frame);
+      return holds === true ? null : holds;
+    }),
+    message: messageOf(situation, answer),
+    ...evidenceOf(situation),
+  };
+}
+
+function findingOf(rule: CompiledRule, group: readonly Found[], { dossier }: PackSubject): OwnFinding {
+  const { head } = rule;
+  const guard = anyGuard(group.map((match) => match.guard));
+  const clearing = clearingOf(rule, group);
+  return {
+    rule: head.id,
+    root: dossier.content,
+    element: group[0]?.element ?? null,
+    outcome: head.outcome,
+    code: head.code,
+    message: joined(group.map(({ message }) => message)),
+    evidence: placesOf(group),
+    ...(guard === null ? {} : { guard }),
+    ...(clearing === null ? {} : { clearing }),
+  };
+}
+
+/** An alternative has to hold for every step and entry that led to the finding. */
+function clearingOf(rule: CompiledRule, group: readonly Found[]): Clearing[] | null {
+  if (rule.clearing === null) return null;
+  return rule.clearing.flatMap(({ kinds }, at): Clearing[] => {
+    const answers = group.map(({ clearing }) => clearing[at] ?? null);
+    if (answers.includes(false)) return [];
+    const when = allGuards(answers as (Guard | null)[]);
+    return [when === null ? { kinds } : { kinds, when }];
+  });
+}
+
+/** Sentences of one finding; more would not be read. */
+const SENTENCES = 3;
+
+function joined(messages: readonly string[]): string {
+  const sentences = [...new Set(messages)];
+  const more = sentences.length - SENTENCES;
+  return sentences.slice(0, SENTENCES).join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
+
+/** Names in messages that are no facts. */
+export const MESSAGE_NAMES = ['root', 'element', 'tool', 'model', 'vendor', 'step', 'unknown'] as const;
+
+function messageOf(situation: Situation, answer: Answer): string {
+  const { rule, timed, pack } = situation;
+  const { message, unknown } = rule.rule;
+  const certain = rule.certain(timed.frame);
+  // Where it depends on the use, it is known if it must be there for the same uses for which it can be.
+  const isKnown = certain === true || (certain !== false && JSON.stringify(certain) === JSON.stringify(answer));
+  const missing = isKnown ? [] : unknownFacts(rule.rule.when, timed.frame, pack.model);
+  const template = isKnown ? message : (unknown ?? `${message}; counted so because {unknown} is not known`);
+  const values = Object.fromEntries(
+    [...rule.placeholders, 'unknown'].map((name) => [name, valueFor(name, missing, situation)]),
+  );
+  return fillIn(template, values);
+}
+
+function valueFor(name: string, missing: readonly string[], { subject, step, timed, entry, pack }: Situation): string {
+  const { tool, model, vendor, name: stepName } = step.step;
+  switch (name) {
+    case 'root':
+      return subject.dossier.content;
+    case 'element':
+      return entry?.key ?? 'one that nobody named';
+    case 'tool':
+      return tool === null ? 'a tool nobody named' : toolName(tool);
+    case 'model':
+      return model ?? 'a model nobody named';
+    case 'vendor':
+      return vendor ?? 'a vendor nobody named';
+    case 'step':
+      return stepName ?? 'a step without a name';
+    case 'unknown':
+      return missing.length === 0 ? 'nothing' : missing.join(', ');
+    default:
+      return factText(name, timed, pack);
+  }
+}
+
+function factText(name: string, { frame }: TimedFrame, { model }: CompiledPack): string {
+  const ref = model.refs.get(name);
+  if (ref === undefined || ref.kind === 'use') return 'unknown';
+  const { index, type } = ref.field;
+  const value = ref.kind === 'scalar' ? frame.scalars[index] : frame.at[ref.list.index]?.[index];
+  if (value === null || value === undefined) return 'unknown';
+  if (typeof value === 'object') return value.join(', ');
+  return type === 'time' ? new Date(value).toISOString() : String(value);
+}
+
+/** The step, what was declared of the facts the rule looks at, and what the registers rest on. */
+function evidenceOf({ rule, facts, subject, step, timed, entry }: Situation): Pick<Found, 'facts' | 'events'> {
+  const found: AnyFact[] = [...step.step.facts] as AnyFact[];
+  const groups = new Set<FieldSpec['from']>();
+  const lists = new Set<number>();
+  for (const ref of rule.refs) {
+    if (ref.kind === 'use') continue;
+    groups.add(ref.field.from);
+    if (ref.kind === 'entry') lists.add(ref.list.index);
+    else if (ref.field.name === GENAI_FACT) {
+      groups.add('tool');
+      found.push(...originFacts(subject.dossier), ...signalFacts(subject.dossier));
+    } else found.push(...(facts.declared.scalars[ref.field.index]?.facts ?? []));
+  }
+  for (const index of lists) {
+    const list = facts.declared.lists[index]!;
+    const own = entry?.key == null ? undefined : list.entries.get(entry.key);
+    found.push(...(own === undefined ? list.facts : own.fields.flatMap((reading) => reading?.facts ?? [])));
+  }
+  if (found.length === 0) found.push(...subject.dossier.facts.filter(({ type }) => type === 'registered'));
+  return { facts: found, events: registryEvidence(timed.answers, groups) };
+}
+
+function placesOf(group: readonly Found[]): EventRef[] {
+  const facts = group.flatMap((match) => match.facts).sort(byLogOrder);
+  const places = new Map<string, EventRef>();
+  for (const { stream, revision } of [...facts, ...group.flatMap((match) => match.events)])
+    places.set(`${stream}@${revision}`, { stream, revision });
+  return [...places.values()];
+}
+
+function referencesOf({ steps }: FactsOfContent): Set<ContentRef> {
+  const references = new Set<ContentRef>();
+  for (const { step, made, now } of steps) {
+    if ([...made, now].every(({ genai }) => genai === 'none' || genai === 'assistive')) continue;
+    for (const { kind, to } of step.inputs) if (kind === 'reference' && to !== null) references.add(to);
+  }
+  return references;
+}
