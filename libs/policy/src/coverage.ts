@@ -5,8 +5,19 @@ import type { Missing } from './types.js';
 /** The prominence that a use is taken to have while nobody has declared it: the most demanding one. */
 export const UNDECLARED_PROMINENCE = 'key_element';
 
-/** What a scope leaves uncovered of a use; null where it covers it. A use that names nothing asks for everything. */
-export function gapsOf(scope: Scope, use: Use, logTime: string): Missing | null {
+/** From the least demanding to the most. */
+const BY_DEMAND: readonly string[] = ['none', 'incidental', 'story_relevant', 'key_element'];
+
+/**
+ * What a scope leaves uncovered of a use; null where it covers it. A use that names nothing asks for everything.
+ * @param prominence as declared for the root in the delivery; a scope covers what is at most as demanding as its own
+ */
+export function gapsOf(
+  scope: Scope,
+  use: Use,
+  logTime: string,
+  prominence: string = UNDECLARED_PROMINENCE,
+): Missing | null {
   const gaps: Record<string, readonly string[]> = {};
   const look = (name: string, allowed: readonly string[], wanted: readonly string[]) => {
     if (allowed.includes('*')) return;
@@ -17,8 +28,9 @@ export function gapsOf(scope: Scope, use: Use, logTime: string): Missing | null 
   look('territories', scope.territories, use.territories);
   look('languages', scope.languages, use.languages);
   look('mediums', scope.mediums, [use.medium]);
-  if (scope.prominence !== '*' && scope.prominence !== UNDECLARED_PROMINENCE)
-    gaps['prominence'] = [UNDECLARED_PROMINENCE];
+  const wanted = BY_DEMAND.includes(prominence) ? prominence : UNDECLARED_PROMINENCE;
+  if (scope.prominence !== '*' && BY_DEMAND.indexOf(scope.prominence) < BY_DEMAND.indexOf(wanted))
+    gaps['prominence'] = [wanted];
   if (!isWithinWindow(scope, logTime)) gaps['window'] = [logTime];
   return Object.keys(gaps).length === 0 ? null : gaps;
 }

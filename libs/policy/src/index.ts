@@ -1,7 +1,8 @@
 export * from './types.js';
 export { ENGINE, clearingKinds, packDigest, ruleFor, ruleOf } from './pack.js';
-export type { ClearsTemplate, Condition, Pack, RuleDefinition, StepKind, StepTemplate } from './pack.js';
+export type { ClearsTemplate, Condition, Pack, RuleDefinition, StepKind, StepTemplate, Travels } from './pack.js';
 export { basePack } from './packs/base.js';
+export * from './policy-packs.js';
 export { foldCase } from './four-eyes.js';
 export { joinClaims, type Dossier, type MarkRecord, type ValidRetraction } from './dossier.js';
 export { distill, type DistillInput, type LedgerFault } from './own.js';

@@ -1,9 +1,9 @@
 import { FindingClasses } from './inherit/classes.js';
 import { passing } from './inherit/reach.js';
 import { isContentEdge, isVersionLink } from './own/inputs.js';
-import { clearingKinds, ruleFor, type Pack } from './pack.js';
+import { clearingKinds, ruleFor, ruleOf, type Pack, type Travels } from './pack.js';
 import { tokenOf } from './tokens.js';
-import type { ClassOfTool, ContentState, FindingClass, Look, OwnState, ResolvedEdge } from './types.js';
+import type { ClassOfTool, ContentState, FindingClass, Look, OwnFinding, OwnState, ResolvedEdge } from './types.js';
 
 /**
  * F5: what a content carries: what it says itself, what its inputs carry (L2, L3), and after that the approvals given here.
@@ -12,8 +12,9 @@ import type { ClassOfTool, ContentState, FindingClass, Look, OwnState, ResolvedE
  */
 export function inherit(own: OwnState, look: Look, pack: Pack, classOfTool: ClassOfTool = () => null): ContentState {
   const classes = new FindingClasses();
-  for (const { rule, root, element, outcome, code } of own.findings) {
-    classes.add({ rule, root, element, outcome, code, approvals: [], via: null });
+  for (const finding of own.findings) {
+    const { rule, root, element, outcome, code } = finding;
+    classes.add({ rule, root, element, outcome, code, approvals: [], via: null, ...conditionsOf(finding) });
   }
   const edges = own.edges.filter((edge) => edge.passes);
   const content = edges.filter((edge) => isContentEdge(edge.kind));
@@ -27,11 +28,20 @@ export function inherit(own: OwnState, look: Look, pack: Pack, classOfTool: Clas
       classes.add(arriving(cls, edge, passing(cls.approvals, edge, classOfTool)));
     }
   }
+  for (const edge of edges) {
+    if (edge.generative !== true) continue;
+    for (const cls of look(edge.to)?.state.classes ?? [])
+      if (travelsOf(cls, pack) === 'rights') classes.add(arriving(cls, edge, []));
+  }
   const replaces = content.length > 0 && own.completeness === 'yes';
   for (const edge of links) {
     for (const cls of carriedOver(edge)) {
       if (!replaces || reached === null) classes.add(arriving(cls, edge, []));
-      else if (!reached.has(cls.root) && !isConfirmed(own, edge, cls)) classes.add(replaced(cls, edge, pack));
+      else if (reached.has(cls.root)) continue;
+      // What was done was done: no newer version takes it away, and nobody confirms that it is gone.
+      else if (travelsOf(cls, pack) === 'act') classes.add(arriving(cls, edge, []));
+      // A notice asks for nothing, gone or not.
+      else if (cls.outcome !== 'notice' && !isConfirmed(own, edge, cls)) classes.add(replaced(cls, edge, pack));
     }
   }
   approve(own, classes, pack);
@@ -48,7 +58,17 @@ function reachedAlready(own: OwnState, content: readonly ResolvedEdge[], pack: P
 
 function arriving(cls: FindingClass, edge: ResolvedEdge, approvals: readonly string[]): FindingClass {
   const { rule, root, element, outcome, code } = cls;
-  return { rule, root, element, outcome, code, approvals, via: { from: edge.to, edge: edge.kind } };
+  const via = { from: edge.to, edge: edge.kind };
+  return { rule, root, element, outcome, code, approvals, via, ...conditionsOf(cls) };
+}
+
+/** For which uses it is there and what clears it; nothing for the rules of the base pack. */
+function conditionsOf({ guard, clearing }: OwnFinding | FindingClass): Pick<FindingClass, 'guard' | 'clearing'> {
+  return { ...(guard === undefined ? {} : { guard }), ...(clearing === undefined ? {} : { clearing }) };
+}
+
+function travelsOf(cls: FindingClass, pack: Pack): Travels {
+  return ruleOf(pack, cls.rule)?.travels ?? 'content';
 }
 
 /** L3: the newer version declares complete inputs that no longer reach the root; a second person has to confirm that. */

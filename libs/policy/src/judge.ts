@@ -1,5 +1,6 @@
 import type { Use } from '@clearance/domain';
-import { gapsOf, missingOf } from './coverage.js';
+import { holds, type UseFacts } from './condition/guard.js';
+import { gapsOf, missingOf, UNDECLARED_PROMINENCE } from './coverage.js';
 import { compareKeys, keyText, sameKey, sortedUnique } from './order.js';
 import { clearingKinds, ruleOf, type Pack } from './pack.js';
 import { instant } from './time.js';
@@ -8,6 +9,7 @@ import type {
   ApprovalTerms,
   ClearedFinding,
   ComplianceState,
+  ContentRef,
   ContentState,
   Failure,
   FindingClass,
@@ -23,6 +25,8 @@ export interface JudgeContext {
   /** T at the position judged; RFC 3339. */
   readonly logTime: string;
   readonly pack: Pack;
+  /** The declared use of a root in the delivery judged (prominence, …). What nobody declared is the most demanding one. */
+  readonly declaredUse?: (root: ContentRef) => UseFacts | null;
 }
 
 /** F2, F5, F8: what of a content's findings is open for one use, and the state that follows. */
@@ -30,7 +34,7 @@ export function judge(state: ContentState, use: Use, context: JudgeContext): Jud
   const open: OpenFinding[] = [];
   const cleared: ClearedFinding[] = [];
   const notices: OpenFinding[] = [];
-  for (const classes of byFinding(state)) {
+  for (const classes of byFinding(state, use, context)) {
     const [{ rule, root, element, code }] = classes;
     const outcome = outcomeFor(classes[0], use, context.pack);
     const standing = standingOf(classes, (cls) => coverageOf(cls, use, context));
@@ -54,7 +58,7 @@ export function failing(
   use: Use,
   context: JudgeContext & { readonly releasedAt: string },
 ): Failure[] {
-  const groups = new Map(byFinding(state).map((classes) => [keyText(classes[0]), classes]));
+  const groups = new Map(byFinding(state, use, context).map((classes) => [keyText(classes[0]), classes]));
   return judge(state, use, context).open.map((finding) => {
     const classes = groups.get(keyText(finding)) ?? [];
     const stoodAtRelease = classes.every(
@@ -69,10 +73,11 @@ const SEVERITY: readonly Outcome[] = ['deny', 'unknown', 'approval', 'escalate',
 
 type Classes = readonly [FindingClass, ...FindingClass[]];
 
-/** Classes are sorted by key, so those of one finding stand together. */
-function byFinding(state: ContentState): Classes[] {
+/** Classes are sorted by key, so those of one finding stand together. F8: those whose guard the use fails are not there. */
+function byFinding(state: ContentState, use: Use, context: JudgeContext): Classes[] {
   const groups: [FindingClass, ...FindingClass[]][] = [];
   for (const cls of state.classes) {
+    if (cls.guard !== undefined && !holds(cls.guard, useFactsOf(cls.root, use, context), 'possible')) continue;
     const last = groups.at(-1);
     if (last !== undefined && sameKey(last[0], cls)) last.push(cls);
     else groups.push([cls]);
@@ -99,31 +104,73 @@ function standingOf(classes: Classes, coverage: (cls: FindingClass) => Coverage)
 }
 
 function coverageOf(cls: FindingClass, use: Use, context: JudgeContext): Coverage {
-  const by: string[] = [];
+  if (cls.approvals.length === 0) return UNCOVERED;
+  const covering: ApprovalTerms[] = [];
   const gaps: Missing[] = [];
   for (const terms of termsOf(cls, context, (token) => !hasEnded(token))) {
-    const gap = gapsOf(terms.scope, use, context.logTime);
-    if (gap === null) by.push(terms.id);
+    const gap = gapsOf(terms.scope, use, context.logTime, prominenceOf(cls.root, context));
+    if (gap === null) covering.push(terms);
     else gaps.push(gap);
   }
-  return { by, missing: missingOf(gaps) };
+  return { by: clearingBy(cls, covering, use, context), missing: missingOf(gaps) };
+}
+const UNCOVERED: Coverage = { by: [], missing: null };
+
+/** Ids of the approvals that clear a class together: any of them, or what one alternative of its rule asks for. */
+function clearingBy(
+  cls: FindingClass,
+  covering: readonly ApprovalTerms[],
+  use: Use,
+  context: JudgeContext,
+): readonly string[] {
+  if (cls.clearing === undefined) return covering.map(({ id }) => id);
+  const facts = useFactsOf(cls.root, use, context);
+  const alternative = cls.clearing.find(
+    ({ kinds, when }) => hasEveryKind(kinds, covering) && (when === undefined || holds(when, facts, 'certain')),
+  );
+  return alternative === undefined
+    ? []
+    : covering.filter(({ kind }) => alternative.kinds.includes(kind)).map(({ id }) => id);
+}
+
+/** A kind that stands there several times has to come from as many people. */
+function hasEveryKind(kinds: readonly string[], covering: readonly ApprovalTerms[]): boolean {
+  return kinds.every((kind) => {
+    const people = new Set(covering.filter((terms) => terms.kind === kind).map(({ by }) => by ?? ''));
+    return people.size >= kinds.filter((other) => other === kind).length;
+  });
+}
+
+/** The use of a root: what the delivery says, and what was declared for it. */
+function useFactsOf(root: ContentRef, use: Use, { declaredUse }: JudgeContext): UseFacts {
+  return { ...declaredUse?.(root), ...use };
+}
+
+function prominenceOf(root: ContentRef, { declaredUse }: JudgeContext): string {
+  const prominence = declaredUse?.(root)?.['prominence'];
+  return typeof prominence === 'string' ? prominence : UNDECLARED_PROMINENCE;
 }
 
 /** D5: whether an approval that has ended since the release covered the use when it was released. */
 function endedSince(cls: FindingClass, use: Use, context: JudgeContext & { readonly releasedAt: string }): boolean {
   const { releasedAt } = context;
-  return termsOf(cls, context, hasEnded).some(
+  const stood = termsOf(cls, context, hasEnded).filter(
     ({ scope, endsAt }) =>
       [endsAt, scope.window?.until ?? null].some((end) => end !== null) &&
       [endsAt, scope.window?.until ?? null].every((end) => end === null || instant(end) > instant(releasedAt)) &&
-      gapsOf(scope, use, releasedAt) === null,
+      gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null,
   );
+  if (stood.length === 0) return false;
+  const still = termsOf(cls, context, (token) => !hasEnded(token)).filter(
+    ({ scope }) => gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null,
+  );
+  return clearingBy(cls, [...still, ...stood], use, context).length > 0;
 }
 
 /** F3: terms of those approvals of a class whose kind clears the finding. */
 function termsOf(cls: FindingClass, context: JudgeContext, counts: (token: string) => boolean): ApprovalTerms[] {
   if (cls.approvals.length === 0) return [];
-  const kinds = clearingKinds(cls, context.pack);
+  const kinds = cls.clearing?.flatMap(({ kinds: needed }) => needed) ?? clearingKinds(cls, context.pack);
   return cls.approvals.filter(counts).flatMap((token) => {
     const terms = context.terms(approvalIdOf(token));
     return terms !== null && kinds.includes(terms.kind) ? [terms] : [];

@@ -13,6 +13,9 @@ import { cycle, inputsIncomplete, inputUnregistered, ledgerFault } from './own/l
 import { generated, originUnknown } from './own/origin.js';
 import type { Resolver } from './own/resolver.js';
 import { temporaryMark } from './own/temporary.js';
+import type { Registry } from './facts/registry.js';
+import { evaluatePacks, markReferences } from './pack/evaluate-all.js';
+import { maxAgeOf } from './policy.js';
 
 export type { LedgerFault } from './own/condition.js';
 
@@ -24,7 +27,10 @@ export interface DistillInput {
   /** T(n), RFC 3339. */
   readonly logTime: string;
   readonly faults: readonly LedgerFault[];
+  /** The base pack, or the policy of the production. */
   readonly pack: Pack;
+  /** What is known of tools, vendors and consents; only packs ask. Nothing unless given. */
+  readonly registry?: Registry;
 }
 
 /** Everything about one content that does not depend on what its inputs inherit. Pure; the same input gives the same text. */
@@ -33,22 +39,24 @@ export function distill(input: DistillInput): OwnState {
   const dossier = joinClaims(claims, content);
   const inputs = namedInputs(dossier, resolver);
   const completeness = readCompleteness(dossier);
-  const context = { dossier, resolver, logTime };
+  const context = { dossier, resolver, logTime, maxAgeOf: (kind: string) => maxAgeOf(pack, kind) };
   const approvals = ownApprovals(context);
+  const subject = { dossier, inputs, completeness, resolver, faults: input.faults };
+  const packs = evaluatePacks(pack, subject, logTime, input.registry);
   return {
     content,
-    findings: findingsOf({ dossier, inputs, completeness, resolver, faults: input.faults }, pack),
-    edges: resolvedEdges(inputs, resolver),
+    findings: [...findingsOf(subject, pack), ...packs.findings].sort(compareKeys),
+    edges: markReferences(resolvedEdges(inputs, resolver), packs),
     completeness: completeness.value,
     approvals,
     confirmations: ownConfirmations(context),
     submitters: dossier.submitters,
-    dueAt: dueTimes(approvals, logTime),
+    dueAt: dueTimes(approvals, logTime, packs.until),
   };
 }
 
 /** A replacement is a matter between two contents: `inherit` finds it. */
-const READERS: Readonly<Record<Exclude<Condition, 'replacement'>, ConditionReader>> = {
+const READERS: Readonly<Record<Exclude<Condition, 'replacement' | 'facts'>, ConditionReader>> = {
   'temporary-mark': temporaryMark,
   generated,
   'origin-unknown': originUnknown,
@@ -62,11 +70,11 @@ const READERS: Readonly<Record<Exclude<Condition, 'replacement'>, ConditionReade
 function findingsOf(subject: Subject, pack: Pack): OwnFinding[] {
   const findings: OwnFinding[] = [];
   for (const rule of pack.rules) {
-    if (rule.when === 'replacement') continue;
+    if (rule.when === 'replacement' || rule.when === 'facts') continue;
     const matches = READERS[rule.when](subject);
     if (matches.length > 0) findings.push(...findingsOfRule(rule, matches, subject.dossier));
   }
-  return findings.sort(compareKeys);
+  return findings;
 }
 
 /** F1: one finding a key, whatever the number of matches. */

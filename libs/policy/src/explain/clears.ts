@@ -75,7 +75,7 @@ function bodyOf(step: StepTemplate, finding: JudgedFinding, trace: Trace, contex
   const { use } = context;
   return {
     verdict: 'approved',
-    kind: clearingKinds(finding.cls, context.pack)[0] ?? 'written',
+    kind: step.approval ?? clearingKinds(finding.cls, context.pack)[0] ?? 'written',
     reach,
     findings: [element === null ? { rule, root } : { rule, root, element }],
     scope: {

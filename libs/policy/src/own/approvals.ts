@@ -21,13 +21,15 @@ export interface StandingContext {
   readonly resolver: Resolver;
   /** T(n), RFC 3339. */
   readonly logTime: string;
+  /** Milliseconds after which an approval of a kind has ended, whatever it says; null or absent = never. */
+  readonly maxAgeOf?: (kind: string) => number | null;
 }
 
 /** F6: an act by a submitter of the content is void, and void for each root the actor had a hand in. */
 export function approvalStanding(record: ApprovalRecord, context: StandingContext): ApprovalStanding {
   const { logTime } = context;
   const keys = mayAct(record, context) ? clearedKeys(record, context) : [];
-  const ends = endOf(record);
+  const ends = endOf(record, context.maxAgeOf?.(record.data.kind) ?? null);
   const now = instant(logTime);
   const begin = record.data.scope.window?.from ?? null;
   const beginsAt = begin !== null && !(instant(begin) <= now) ? begin : null;
@@ -82,12 +84,13 @@ export function ownConfirmations(context: StandingContext): OwnConfirmation[] {
     });
 }
 
-/** Log times after now at which one of the approvals begins or ends, sorted. */
-export function dueTimes(approvals: readonly OwnApproval[], logTime: string): string[] {
-  if (approvals.length === 0) return [];
+/** Log times after now at which one of the approvals begins or ends, or something else does, sorted. */
+export function dueTimes(approvals: readonly OwnApproval[], logTime: string, others: readonly string[] = []): string[] {
+  if (approvals.length === 0 && others.length === 0) return [];
   const now = instant(logTime);
   const times = approvals
     .flatMap(({ endsAt, beginsAt, ended }) => (ended ? [] : [endsAt, beginsAt ?? null]))
+    .concat(others)
     .flatMap((text) => (text === null ? [] : [instant(text)]))
     .filter((time) => time > now);
   return [...new Set(times)].sort((a, b) => a - b).map(timeText);
@@ -122,12 +125,13 @@ function clearedKeys(record: ApprovalRecord, context: StandingContext): FindingK
     });
 }
 
-/** The first of expiry, dated revocation and end of window. A time that cannot be read has passed: it blocks. */
-function endOf(record: ApprovalRecord): { at: number; text: string; revoked: boolean } | null {
+/** The first of expiry, dated revocation, end of window and greatest age. A time that cannot be read has passed: it blocks. */
+function endOf(record: ApprovalRecord, maxAge: number | null): { at: number; text: string; revoked: boolean } | null {
   const { revoked, data } = record;
   const ends = [
     ...(data.expiresAt === null ? [] : [{ text: data.expiresAt, revoked: false }]),
     ...(data.scope.window?.until ? [{ text: data.scope.window.until, revoked: false }] : []),
+    ...(maxAge === null ? [] : [{ text: timeText(instant(record.recordedAt) + maxAge), revoked: false }]),
     ...(revoked === null ? [] : [{ text: revoked.data.effectiveAt ?? revoked.recordedAt, revoked: true }]),
   ].map(({ text, revoked: byRevocation }) => ({
     at: Number.isNaN(instant(text)) ? -Infinity : instant(text),
