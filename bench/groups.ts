@@ -5,6 +5,7 @@ import { measureCheck } from './measures/check.js';
 import { measureDecisions } from './measures/decisions.js';
 import { measureHashing } from './measures/hashing.js';
 import { measureIntake } from './measures/intake.js';
+import { measurePolicy } from './measures/policy.js';
 import { measureRebuild } from './measures/rebuild.js';
 import { measureStartUp } from './measures/start-up.js';
 import type { Figure } from './report/figure.js';
@@ -25,6 +26,7 @@ export const GROUPS = {
   world: measureWorld,
   decisions: measureStage,
   hashing: measureHashing,
+  policy: measurePolicy,
 } as const satisfies Readonly<Record<string, Measurement>>;
 
 /** Everything that is asked of one large ledger: it is written once. */

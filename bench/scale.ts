@@ -15,6 +15,8 @@ export interface Scale {
   readonly descendants: number;
   /** Megabytes to hash, in files of 32. */
   readonly hashedMegabytes: number;
+  /** Evaluations of a dossier by a policy pack. */
+  readonly evaluations: number;
 }
 
 export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
@@ -30,6 +32,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     promotions: 100,
     descendants: 2_000,
     hashedMegabytes: 256,
+    evaluations: 100_000,
   },
   full: {
     name: 'full',
@@ -43,5 +46,6 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     promotions: 1_000,
     descendants: 100_000,
     hashedMegabytes: 4_096,
+    evaluations: 1_000_000,
   },
 };

@@ -1,6 +1,6 @@
 /** What a figure has to reach. `ratio` compares with the yardstick of the same run, the others with a fixed bound. */
 export interface Goal {
-  readonly kind: 'ratio-at-least' | 'ratio-at-most' | 'at-most';
+  readonly kind: 'ratio-at-least' | 'ratio-at-most' | 'at-most' | 'at-least';
   readonly value: number;
   /** The size a fixed bound was set for; at any other the figure is shown but not held against it. */
   readonly onlyAt?: 'full';
@@ -34,6 +34,7 @@ export function isMet(figure: Figure, scale: string): boolean | null {
   if (goal === null || (goal.onlyAt !== undefined && goal.onlyAt !== scale)) return null;
   const ratio = ratioOf(figure);
   if (goal.kind === 'at-most') return measured <= goal.value;
+  if (goal.kind === 'at-least') return measured >= goal.value;
   if (ratio === null) return null;
   return goal.kind === 'ratio-at-least' ? ratio >= goal.value : ratio <= goal.value;
 }

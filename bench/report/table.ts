@@ -36,6 +36,7 @@ function ratioText(figure: Figure): string {
 function goalText({ goal, unit }: Figure): string {
   if (goal === null) return '';
   if (goal.kind === 'at-most') return `<= ${numberText(goal.value)} ${unit}`;
+  if (goal.kind === 'at-least') return `>= ${numberText(goal.value)} ${unit}`;
   return `${goal.kind === 'ratio-at-least' ? '>=' : '<='} ${goal.value}x`;
 }
 

@@ -5,7 +5,9 @@ export { loadPack, type LoadedPack } from './pack/load.js';
 export { factsTable, rulesTable } from './pack/describe.js';
 export { BUNDLED_PACKS } from './packs/bundled.js';
 export { PACK_LIMITS } from './pack/limits.js';
-export { documentDigest } from './pack/compile.js';
+export { compilePack, documentDigest, type CompiledPack } from './pack/compile.js';
+export { evaluatePack, type PackEvaluation, type PackSubject } from './pack/evaluate.js';
+export { PACK_SCHEMA } from './pack/schema.js';
 export type { PackFault, PackFaultCode } from './pack/fault.js';
 export type {
   ApprovalKind,

@@ -8,24 +8,20 @@ import { loadPack, type LoadedPack } from './load.js';
 
 const TIMEOUT = 120_000;
 
-/** Refused with places inside the text, or right and ready to be compiled. */
-function expectSound(text: string): void {
+/** null where a text is refused with places inside of it, or right and ready to be compiled; else what is wrong with that. */
+function unsound(text: string): string | null {
   const loaded: LoadedPack = loadPack(text);
   if (loaded.ok) {
-    expect(() => compilePack(loaded.pack)).not.toThrow();
-    return;
+    compilePack(loaded.pack);
+    return null;
   }
   const lines = text.split('\n');
-  expect(loaded.faults.length).toBeGreaterThan(0);
-  expect(loaded.faults.length).toBeLessThanOrEqual(PACK_LIMITS.errors);
-  for (const { line, column, message, code } of loaded.faults) {
-    expect(line).toBeGreaterThanOrEqual(1);
-    expect(line).toBeLessThanOrEqual(lines.length);
-    expect(column).toBeGreaterThanOrEqual(1);
-    expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
-    expect(message).not.toBe('');
-    expect(code).toMatch(/^[a-z-]+$/);
-  }
+  if (loaded.faults.length > PACK_LIMITS.errors) return `${loaded.faults.length} faults`;
+  const lost = loaded.faults.find(({ line, column, message, code }) => {
+    const length = lines[line - 1]?.length;
+    return length === undefined || column < 1 || column > length + 1 || message === '' || !/^[a-z-]+$/.test(code);
+  });
+  return lost === undefined ? null : JSON.stringify(lost);
 }
 
 describe('loadPack', () => {
@@ -33,7 +29,7 @@ describe('loadPack', () => {
     'answers whatever text with a pack or with faults that have a place',
     () => {
       fc.assert(
-        fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => expectSound(text)),
+        fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => expect(unsound(text)).toBeNull()),
         { numRuns: 1_000 },
       );
     },
@@ -44,7 +40,7 @@ describe('loadPack', () => {
     'answers packs with slips likewise',
     () => {
       fc.assert(
-        fc.property(brokenTexts(SMALL_PACK), (text) => expectSound(text)),
+        fc.property(brokenTexts(SMALL_PACK), (text) => expect(unsound(text)).toBeNull()),
         { numRuns: 1_000 },
       );
     },
@@ -55,7 +51,7 @@ describe('loadPack', () => {
     'answers any JSON likewise',
     () => {
       fc.assert(
-        fc.property(fc.json({ maxDepth: 6 }), (text) => expectSound(text)),
+        fc.property(fc.json({ maxDepth: 6 }), (text) => expect(unsound(text)).toBeNull()),
         { numRuns: 500 },
       );
     },

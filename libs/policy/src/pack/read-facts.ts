@@ -4,7 +4,7 @@ import { pointerTo } from './fault.js';
 import { PACK_LIMITS } from './limits.js';
 import { NAME, WORD, type Reader } from './reader.js';
 
-const FIELD_TYPES: readonly FieldType[] = ['text', 'words', 'number', 'time', 'production'];
+export const FIELD_TYPES: readonly FieldType[] = ['text', 'words', 'number', 'time', 'production'];
 export const BASES = ['camera-report', 'vendor-warranty', 'artist-statement', 'library-licence', 'tracker'] as const;
 
 export function readFacts(value: unknown, pointer: string, reader: Reader): Record<string, FactGroup> {

@@ -7,8 +7,8 @@ import { readCondition, readLiteral } from './read-condition.js';
 import { optional } from './read-facts.js';
 import { DATE, ID, isMembers, RULE_ID, type Reader } from './reader.js';
 
-const OUTCOMES: readonly Outcome[] = ['notice', 'escalate', 'approval', 'unknown', 'deny'];
-const CLASSES = ['*', ...DELIVERY_CLASSES] as const;
+export const OUTCOMES: readonly Outcome[] = ['notice', 'escalate', 'approval', 'unknown', 'deny'];
+export const CLASSES = ['*', ...DELIVERY_CLASSES] as const;
 
 export function readRule(value: unknown, pointer: string, reader: Reader): PackRule {
   const rule = reader.object(

@@ -20,8 +20,7 @@ describe('the packs that come with the ledger', () => {
 
   it.each(written)('%s says what the module holds; if not, run `npm run packs`', (name) => {
     const loaded = loadPack(readFileSync(new URL(name, folder), 'utf8'));
-    expect(loaded).toMatchObject({ ok: true });
-    if (loaded.ok) expect(BUNDLED_PACKS).toContainEqual(loaded.pack);
+    expect(BUNDLED_PACKS).toContainEqual(loaded.ok ? loaded.pack : loaded.faults);
   });
 
   it('the page about the Netflix pack shows its rules and facts as they are; if not, run `npm run packs`', () => {
