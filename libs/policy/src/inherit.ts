@@ -12,10 +12,7 @@ import type { ClassOfTool, ContentState, FindingClass, Look, OwnFinding, OwnStat
  */
 export function inherit(own: OwnState, look: Look, pack: Pack, classOfTool: ClassOfTool = () => null): ContentState {
   const classes = new FindingClasses();
-  for (const finding of own.findings) {
-    const { rule, root, element, outcome, code } = finding;
-    classes.add({ rule, root, element, outcome, code, approvals: [], via: null, ...conditionsOf(finding) });
-  }
+  for (const finding of own.findings) classes.add(classOf(finding, [], null));
   const edges = own.edges.filter((edge) => edge.passes);
   const content = edges.filter((edge) => isContentEdge(edge.kind));
   const links = edges.filter((edge) => isVersionLink(edge.kind));
@@ -57,14 +54,18 @@ function reachedAlready(own: OwnState, content: readonly ResolvedEdge[], pack: P
 }
 
 function arriving(cls: FindingClass, edge: ResolvedEdge, approvals: readonly string[]): FindingClass {
-  const { rule, root, element, outcome, code } = cls;
-  const via = { from: edge.to, edge: edge.kind };
-  return { rule, root, element, outcome, code, approvals, via, ...conditionsOf(cls) };
+  return classOf(cls, approvals, { from: edge.to, edge: edge.kind });
 }
 
-/** For which uses it is there and what clears it; nothing for the rules of the base pack. */
-function conditionsOf({ guard, clearing }: OwnFinding | FindingClass): Pick<FindingClass, 'guard' | 'clearing'> {
-  return { ...(guard === undefined ? {} : { guard }), ...(clearing === undefined ? {} : { clearing }) };
+/** For which uses it is there and what clears it goes along; the rules of the base pack say neither. */
+function classOf(
+  { rule, root, element, outcome, code, guard, clearing }: OwnFinding | FindingClass,
+  approvals: readonly string[],
+  via: FindingClass['via'],
+): FindingClass {
+  const cls = { rule, root, element, outcome, code, approvals, via };
+  if (guard === undefined && clearing === undefined) return cls;
+  return { ...cls, ...(guard === undefined ? {} : { guard }), ...(clearing === undefined ? {} : { clearing }) };
 }
 
 function travelsOf(cls: FindingClass, pack: Pack): Travels {
