@@ -29,7 +29,9 @@ describe('loadPack', () => {
     'answers whatever text with a pack or with faults that have a place',
     () => {
       fc.assert(
-        fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => expect(unsound(text)).toBeNull()),
+        fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+          expect(unsound(text)).toBeNull();
+        }),
         { numRuns: 1_000 },
       );
     },
@@ -40,7 +42,9 @@ describe('loadPack', () => {
     'answers packs with slips likewise',
     () => {
       fc.assert(
-        fc.property(brokenTexts(SMALL_PACK), (text) => expect(unsound(text)).toBeNull()),
+        fc.property(brokenTexts(SMALL_PACK), (text) => {
+          expect(unsound(text)).toBeNull();
+        }),
         { numRuns: 1_000 },
       );
     },
@@ -51,7 +55,9 @@ describe('loadPack', () => {
     'answers any JSON likewise',
     () => {
       fc.assert(
-        fc.property(fc.json({ maxDepth: 6 }), (text) => expect(unsound(text)).toBeNull()),
+        fc.property(fc.json({ maxDepth: 6 }), (text) => {
+          expect(unsound(text)).toBeNull();
+        }),
         { numRuns: 500 },
       );
     },

@@ -92,7 +92,9 @@ function rulesFound(
   asset.registry.putTool('imagine', { class: situation.cls, facts: situation.terms });
   asset.registry.putConsent('c1', { facts: situation.consent });
   const { open, notices, cleared } = asset.ledger.judge('art', useIn(cls));
-  return new Set([...open, ...notices, ...cleared].map(({ rule, outcome }) => `${outcome} ${rule}`));
+  // The base rules have a logic of their own: a stage that nobody declared is no mark.
+  const found = [...open, ...notices, ...cleared].filter(({ rule }) => rule.startsWith('NFX'));
+  return new Set(found.map(({ rule, outcome }) => `${outcome} ${rule}`));
 }
 
 describe('the Netflix pack', () => {

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { loadPack } from '../pack/load.js';
+import { SmallLedger } from '../testing/ledger.js';
+import { policyOf, USE } from '../testing/netflix.js';
+
+const page = readFileSync(new URL('../../../../docs/policy-authoring.md', import.meta.url), 'utf8');
+const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
+
+it('the example in the guide is a pack, and judges as the guide says', () => {
+  const loaded = loadPack(example);
+  if (!loaded.ok) throw new TypeError(JSON.stringify(loaded.faults));
+  const ledger = new SmallLedger(policyOf([loaded.pack]));
+  ledger.camera('clip');
+  ledger.declare('clip', { 'asset.source': 'library' });
+  const messages = (territories: readonly string[]) =>
+    ledger.findings('clip', { ...USE, territories }).map(({ outcome, message }) => `${outcome}: ${message}`);
+  expect(messages(['US'])).toEqual([]);
+  expect(messages(['DE'])).toEqual(['approval: clip may come from a library without a licence: asset.licence']);
+  ledger.declare('clip', { 'asset.licence': 'no' });
+  expect(messages(['DE'])).toEqual(['approval: clip comes from a library and no licence is on record']);
+  ledger.approve('clip', [['STOCK-1', 'clip']], { kind: 'licensing' });
+  expect(ledger.judge('clip', USE).state).toBe('needs-approval');
+  ledger.logTime = '2026-03-05T00:00:00.000Z';
+  expect(ledger.judge('clip', USE).state).toBe('approved');
+});
+
+it('the guide says plainly what is not there yet', () => {
+  expect(page).toMatch(/cannot adopt a pack yet, neither over HTTP nor on the command line/);
+});
