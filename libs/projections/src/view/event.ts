@@ -44,7 +44,7 @@ export function eventView(event: Recorded): EventView {
 /** Whether an event of a stream is asked for by one of the patterns `<category>-<event>`, in which `*` stands for any text. */
 export function matchesType(patterns: readonly string[], stream: string, type: string): boolean {
   const name = `${stream.slice(0, Math.max(stream.indexOf('-'), 0))}-${type}`;
-  return patterns.some((pattern) => patternOf(pattern).test(name));
+  return patterns.some((pattern) => matches(pattern, name));
 }
 
 export const EVENT_COLUMNS =
@@ -55,18 +55,20 @@ export function metaOf(row: Pick<EventRow, 'meta'>): EventMetadata {
   return JSON.parse(row.meta) as EventMetadata;
 }
 
-const compiled = new Map<string, RegExp>();
-/** Compiled patterns are kept, up to a bound: callers choose them. */
-function patternOf(pattern: string): RegExp {
-  let known = compiled.get(pattern);
-  if (known === undefined) {
-    if (compiled.size >= 1_000) compiled.clear();
-    known = new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`);
-    compiled.set(pattern, known);
+/**
+ * `*` stands for any text. Callers choose the patterns, so this is no regular expression: those take their time over many
+ * stars, and everybody waits. This looks at each part once.
+ */
+function matches(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
   }
-  return known;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`);
+  return name.length - last.length >= at && name.endsWith(last);
 }
