@@ -150,6 +150,8 @@ export function ListOf<T extends object>(
 ): PropertyDecorator {
   return field(options, { type: () => type(), isArray: true, ...sizes(options) }, [
     ...listChecks(options),
+    // A list among them would pass for a list of objects, its members never looked at.
+    Check('objects', 'must hold objects only', (value) => !Array.isArray(value) || value.every(isPlainObject)),
     ValidateNested({ each: true }),
     Holds(type, true),
   ]);
