@@ -10,7 +10,7 @@ import { readEntry } from './entry.js';
 export const filesReader: ManifestReader = {
   format: 'files',
   name: 'files',
-  version: 1,
+  version: 2,
 
   recognises(head) {
     return /^\uFEFF?\s*\{[^\n]*"path"\s*:/.test(head.text) && !/^\uFEFF?\s*\{\s*"items"\s*:/.test(head.text);

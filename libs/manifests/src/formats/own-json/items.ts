@@ -8,7 +8,7 @@ import { readEntry } from './entry.js';
 export const itemsReader: ManifestReader = {
   format: 'items',
   name: 'items',
-  version: 1,
+  version: 2,
 
   recognises(head) {
     return /^\uFEFF?\s*(\[\s*(\{\s*"(path|size|digests|aliases)"|\])|\{\s*"items"\s*:)/.test(head.text);

@@ -142,3 +142,28 @@ describe('the files that were found', () => {
     expect(problemsOf(files(text))).toEqual([problem]);
   });
 });
+
+describe('a member named twice', () => {
+  it.each([
+    ['of an item', `{"items":[\n{"path":"a","path":"b"}]}`, 2],
+    ['of its digests', `{"items":[{"path":"a",\n\n"digests":{"md5":"${MD5}","md5":"${MD5}"}}]}`, 3],
+    ['of the whole', '{"items":[],"items":[]}', 1],
+    ['spelt with an escape', String.raw`{"items":[{"path":"a","p\u0061th":"b"}]}`, 1],
+  ])('is refused with its line, %s: the last would silently win', (_what, text, line) => {
+    const reading = readText({ name: 'items.json', text, format: 'items' });
+    expect(reading.ok).toBe(false);
+    expect(problemsOf(reading)).toEqual([`unreadable-manifest@${line}`]);
+  });
+
+  it('is refused in a line of files', () => {
+    const reading = files(
+      `{"path":"a","size":1,"digests":{"md5":"${MD5}"}}\n{"path":"b","size":1,"size":2,"digests":{"md5":"${MD5}"}}\n`,
+    );
+    expect(problemsOf(reading)).toEqual(['malformed-line@2']);
+  });
+
+  it('is none in another object, or as a value', () => {
+    const text = `{"items":[{"path":"path","digests":{"md5":"${MD5}"}},{"path":"digests","digests":{"md5":"${MD5}"}}]}`;
+    expect(itemsOf(readText({ name: 'items.json', text, format: 'items' }))).toHaveLength(2);
+  });
+});
