@@ -122,23 +122,21 @@ export class Checks {
       const [first] = problems;
       throw new Problem('unreadable-manifest', first?.message ?? 'No manifest was sent.', { problems });
     }
+    // Everything is read before anything is stored: what is refused leaves nothing behind.
+    const found = upload.files === null ? null : await this.readFiles(upload.files, problems);
     const manifests: ManifestRefData[] = [];
     for (const manifest of readable) manifests.push(await this.storage.store(production, manifest));
-    return { check, delivery, manifests, files: await this.files(production, upload.files, problems), problems };
+    const files = found === null ? null : await this.storage.store(production, found);
+    return { check, delivery, manifests, files, problems };
   }
 
-  private async files(
-    production: string,
-    bytes: Uint8Array | null,
-    problems: CheckProblem[],
-  ): Promise<ManifestRefData | null> {
-    if (bytes === null) return null;
+  private async readFiles(bytes: Uint8Array, problems: CheckProblem[]): Promise<ReadableManifest> {
     const reading = await this.read({ name: 'files', format: 'files', bytes });
     if (!reading.ok) {
-      throw new Problem(
-        'invalid-request',
-        `The part "files" cannot be read: ${reading.problems[0]?.message ?? 'unknown reason'}`,
-      );
+      const message = `cannot be read: ${reading.problems[0]?.message ?? 'unknown reason'}`;
+      throw new Problem('invalid-request', `The part "files" ${message}`, {}, [
+        { pointer: '/files', message, code: 'files' },
+      ]);
     }
     // A file that could not be read holds its own item; an empty folder shows as missing files.
     problems.push(
@@ -146,7 +144,7 @@ export class Checks {
         .filter(({ code }) => code !== 'unreadable-file' && code !== 'empty-manifest')
         .map(({ code, message, path }) => ({ code, message, path })),
     );
-    return this.storage.store(production, { name: 'files', bytes, reading });
+    return { name: 'files', bytes, reading };
   }
 
   private read(ask: { name: string; format: string | null; bytes: Uint8Array }): Promise<ManifestReading> {

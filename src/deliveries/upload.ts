@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Busboy } from '@fastify/busboy';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { sha256Hex } from '@clearance/canonical';
 import type { Upload } from '../decisions/checks.js';
 import { MIB, type RawBody } from '../http/body/index.js';
 import { isPlainObject } from '../http/fields/index.js';
-import { parseJson, readJson, utf8Text } from '../http/json/index.js';
+import { readJson } from '../http/json/index.js';
 import { Problem } from '../ledger/ports.js';
 
 /** bodies.md 1. */
@@ -43,7 +43,7 @@ async function readMultipart(body: RawBody): Promise<Upload> {
     .filter((part) => part.field === 'manifest')
     .map(({ filename, bytes }, index) => {
       const name = filename ?? `manifest-${index + 1}`;
-      return { name, format: options[name] ?? null, bytes };
+      return { name, format: Object.hasOwn(options, name) ? options[name]! : null, bytes };
     });
   const unknown = parts.find((part) => !['manifest', 'options', 'files'].includes(part.field));
   if (unknown !== undefined) throw fault(`/${unknown.field}`, 'is no part of a check: send manifest, options, files');
@@ -51,6 +51,7 @@ async function readMultipart(body: RawBody): Promise<Upload> {
     if (!manifests.some((manifest) => manifest.name === name))
       throw fault(`/options/formats/${name}`, 'names no manifest that was sent');
   }
+  if (manifests.length > MAX_FILES) throw new Problem('too-large', `A check takes at most ${MAX_FILES} manifests.`);
   if (manifests.length === 0) throw fault('/manifest', 'must be sent: at least one manifest file');
   const names = new Set(manifests.map((manifest) => manifest.name));
   if (names.size < manifests.length) throw fault('/manifest', 'two manifests have one file name');
@@ -59,8 +60,8 @@ async function readMultipart(body: RawBody): Promise<Upload> {
 
 async function readItems(body: RawBody): Promise<Upload> {
   const bytes = await body.bytes(MAX_JSON);
-  // The reader of the format looks at every item and locates its faults; here only the frame is read.
-  const document = parseJson(utf8Text(bytes));
+  // What parsing would hide is found here; the reader of the format looks at every item and locates its faults.
+  const document = readJson(bytes);
   if (!isPlainObject(document) || !Array.isArray(document['items'])) throw fault('/items', 'must be a list of items');
   const unknown = Object.keys(document).find((name) => name !== 'items' && name !== 'files');
   if (unknown !== undefined) throw fault(`/${unknown}`, 'is not a member of a check');
@@ -109,14 +110,12 @@ async function partsOf(body: RawBody): Promise<Part[]> {
   const bytes = await body.bytes(MAX_MULTIPART);
   const parts: Part[] = [];
   let limit: string | null = null;
-  const parser = new Busboy({
-    headers: body.request.headers as { 'content-type': string },
-    preservePath: true,
-    limits: { files: MAX_FILES + 1, fields: 8, fieldSize: MAX_MULTIPART, fileSize: MAX_MULTIPART },
-  });
+  const parser = parserFor(body);
   parser.on('file', (field, stream, filename) => {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A body that ends within a part breaks the part before the parser; nobody listening would end the process.
+    stream.on('error', (error: Error) => parser.destroy(error));
     stream.on('end', () =>
       parts.push({ field, filename: filename === '' ? null : filename, bytes: Buffer.concat(chunks) }),
     );
@@ -127,13 +126,28 @@ async function partsOf(body: RawBody): Promise<Part[]> {
   try {
     await pipeline(Readable.from([bytes]), parser);
   } catch (error) {
-    throw new Problem(
-      'malformed-body',
-      `The multipart body cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw unreadable(error);
   }
   if (limit !== null) throw new Problem('too-large', `A check takes ${String(limit)}.`);
   return parts;
+}
+
+function parserFor(body: RawBody): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: body.request.headers as { 'content-type': string },
+      preservePath: true,
+      // Beside the manifests there may be the files that were found.
+      limits: { files: MAX_FILES + 1, fields: 8, fieldSize: MAX_MULTIPART, fileSize: MAX_MULTIPART },
+    });
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Problem('malformed-body', `The multipart body cannot be read: ${reason}.`);
 }
 
 function fault(pointer: string, message: string): Problem {
