@@ -108,7 +108,7 @@ function project(opened: OpenFolder, stopping: Stopping): OpenLedger {
 async function start(ledger: OpenLedger, door: FrontDoor): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.over(ledger),
-    createHttpAdapter(door.serverFor),
+    createHttpAdapter({ serverFor: door.serverFor }),
     { logger: ['warn', 'error', 'fatal'] },
   );
   app.get(MetricsService, { strict: false }).watch(app.getHttpAdapter().getInstance());

@@ -5,6 +5,13 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../ledger/ports.js';
 import { RawBody } from './body/index.js';
+import {
+  CONNECTION_LIMITS,
+  limitedServer,
+  limitRequests,
+  refuseUnreadable,
+  type ConnectionLimits,
+} from './connections.js';
 import { problemFrom } from './problem/from-error.js';
 import { sendProblem } from './problem/problem.filter.js';
 import { rememberRoutes } from './routes.js';
@@ -22,16 +29,21 @@ class LedgerHttpAdapter extends FastifyAdapter {
   }
 }
 
-/**
- * The HTTP server of the ledger, to be given to NestFactory.create.
- * @param serverFor gives the server that a listener is to be put behind; absent: one of its own.
- */
-export function createHttpAdapter(serverFor?: (listener: RequestListener) => Server): FastifyAdapter {
+export interface HttpAdapterOptions {
+  /** Gives the server that a listener is to be put behind; absent: one of its own. */
+  readonly serverFor?: (listener: RequestListener) => Server;
+  readonly limits?: ConnectionLimits;
+}
+
+/** The HTTP server of the ledger, to be given to NestFactory.create. */
+export function createHttpAdapter({
+  limits = CONNECTION_LIMITS,
+  serverFor = (listener) => limitedServer(listener, limits),
+}: HttpAdapterOptions = {}): FastifyAdapter {
   const adapter = new LedgerHttpAdapter({
     genReqId: requestId,
-    ...(serverFor === undefined
-      ? { forceCloseConnections: true }
-      : { serverFactory: (listener: RequestListener) => serverFor(listener) }),
+    serverFactory: (listener: RequestListener) => serverFor(listener),
+    clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(problemFrom(error) ?? new Problem('not-found', 'There is nothing at this path.'), request, reply);
@@ -40,6 +52,7 @@ export function createHttpAdapter(serverFor?: (listener: RequestListener) => Ser
     multipart: false,
   });
   const instance = adapter.getInstance<FastifyInstance>();
+  limitRequests(instance, limits);
   rememberRoutes(instance);
   sendSecurityHeaders(instance);
   instance.removeAllContentTypeParsers();

@@ -2,6 +2,7 @@ export { Answer, answer, created, page, type AnswerOptions, type Page } from './
 export { WaitsForState } from './answer.interceptor.js';
 export { AssetId, AssetIdPipe, assetIdOfSegment } from './asset-id.js';
 export { BodyLimit, decodedChunks, encodingOf, GIB, KIB, MIB, RawBody } from './body/index.js';
+export { CONNECTION_LIMITS, limitedServer, patienceFor, type ConnectionLimits } from './connections.js';
 export { createHttpAdapter } from './adapter.js';
 export { configureHttp } from './configure.js';
 export { cursorFor, keyOfCursor, type CursorKey } from './cursor.js';

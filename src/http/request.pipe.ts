@@ -6,6 +6,7 @@ import { bodyFaults, detailOf, isPlainObject, queryFaults, readInto } from './fi
 
 /** Query parameters of every route, handled before the handler sees the rest. */
 export const COMMON_PARAMETERS: readonly string[] = ['minPosition'];
+const UNKNOWN_PARAMETER = 'is not a parameter of this request';
 
 /**
  * A query class with parameters whose names are not all known (`label.<name>`) says so in a static `open`: those that
@@ -64,6 +65,12 @@ function gather(
   const faults: FieldFault[] = [];
   for (const [name, value] of Object.entries(query)) {
     if (COMMON_PARAMETERS.includes(name)) continue;
+    // Set on an object, such a name would reach its prototype or hide behind it, and not be looked at.
+    const last = open !== undefined && name.startsWith(open.prefix) ? name.slice(open.prefix.length) : name;
+    if (last in Object.prototype) {
+      faults.push({ parameter: name, in: 'query', message: UNKNOWN_PARAMETER, code: 'unknown-parameter' });
+      continue;
+    }
     if (Array.isArray(value))
       faults.push({ parameter: name, in: 'query', message: 'is given more than once', code: 'repeated' });
     else if (open !== undefined && name.startsWith(open.prefix)) gathered[name.slice(open.prefix.length)] = value;
@@ -74,9 +81,7 @@ function gather(
 }
 
 function unknownParameter(fault: FieldFault): FieldFault {
-  return fault.code === 'unknown-member'
-    ? { ...fault, message: 'is not a parameter of this request', code: 'unknown-parameter' }
-    : fault;
+  return fault.code === 'unknown-member' ? { ...fault, message: UNKNOWN_PARAMETER, code: 'unknown-parameter' } : fault;
 }
 
 function required(value: unknown): RawBody {

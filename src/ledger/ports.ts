@@ -95,6 +95,7 @@ export type ProblemSlug =
   | 'method-not-allowed'
   | 'not-acceptable'
   | 'too-large'
+  | 'too-slow'
   | 'unsupported-media-type'
   | 'promotion-refused'
   | 'release-refused'

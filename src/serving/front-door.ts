@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { problemDocument, problemHeaders, PROBLEMS } from '../http/index.js';
+import { limitedServer, problemDocument, problemHeaders, PROBLEMS } from '../http/index.js';
 import type { Readiness } from '../health/index.js';
 import { Problem } from '../ledger/ports.js';
-
-/** As the HTTP framework sets it; longer than the proxies that keep connections open towards us. */
-const KEEP_ALIVE_MS = 72_000;
 
 /**
  * Where requests come in. It listens from the start on and answers for the ledger while that cannot: before the read
@@ -22,10 +19,7 @@ export class FrontDoor {
 
   /** @param notReady why the ledger does not answer itself, asked while the door is not open. */
   constructor(private readonly notReady: () => Omit<Readiness, 'status'>) {
-    this.server = createServer((request, response) => this.take(request, response));
-    this.server.keepAliveTimeout = KEEP_ALIVE_MS;
-    // A large manifest over a slow line takes as long as it takes.
-    this.server.requestTimeout = 0;
+    this.server = limitedServer((request, response) => this.take(request, response));
   }
 
   /** @throws the system's error, such as EADDRINUSE. */

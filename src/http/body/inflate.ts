@@ -1,6 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { Problem } from '../../ledger/ports.js';
+import type { Patience } from './patience.js';
 
 /** How many bytes one compressed byte may become. Below FREE_BYTES nobody counts: small texts compress well. */
 const MAX_RATIO = 100;
@@ -17,19 +18,23 @@ export function encodingOf(header: string | undefined): 'identity' | 'gzip' {
 /**
  * The decoded bytes of a body as they come in, never more than `limit`. The source is never destroyed, because its
  * socket still has to carry the answer.
- * @throws Problem too-large past the limit or past a compression ratio of 100; malformed-body where it is cut or corrupt.
+ * @throws Problem too-slow where it does not come on; too-large past the limit or past a compression ratio of 100; malformed-body where it is cut or corrupt.
  */
 export async function* decodedChunks(
   source: Readable,
   encoding: 'identity' | 'gzip',
-  limit: number,
+  { limit, patience }: { readonly limit: number; readonly patience: Patience },
 ): AsyncGenerator<Buffer> {
   const meter = { received: 0, given: 0 };
   source.on('data', (chunk: Buffer) => (meter.received += chunk.length));
   source.pause();
   const decoded = encoding === 'gzip' ? gunzip(source) : source;
   try {
-    for await (const chunk of decoded.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    const parts = decoded.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, undefined>;
+    for (;;) {
+      const part = await patience.within(parts.next(), ({ value }) => value?.length ?? 0);
+      if (part.done === true) return;
+      const chunk = part.value;
       meter.given += chunk.length;
       if (meter.given > limit) throw new Problem('too-large', `The body may hold ${limit} bytes.`);
       if (meter.given > FREE_BYTES && meter.given > meter.received * MAX_RATIO) {

@@ -20,6 +20,7 @@ export const PROBLEMS: Readonly<Record<RefusalSlug | ProblemSlug, ProblemKind>> 
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'The method is not offered here' },
   'not-acceptable': { status: 406, title: 'No offered form is acceptable' },
+  'too-slow': { status: 408, title: 'The request came in too slowly' },
   'event-id-reused': { status: 409, title: 'The event id came before with other content' },
   'bytes-differ': { status: 409, title: 'The bytes differ from those known' },
   'digest-mismatch': { status: 409, title: 'The digest is not that of the asset' },

@@ -8,7 +8,7 @@ import { Clock, Watermarks } from '../../ledger/ports.js';
 import { ReadModel } from '../../ledger/read-model.js';
 import { EVENT_STORE } from '../../ledger/tokens.js';
 import { StateChanges } from '../../live/state-changes.js';
-import { configureHttp, createHttpAdapter, HttpModule } from '../index.js';
+import { configureHttp, createHttpAdapter, HttpModule, type ConnectionLimits } from '../index.js';
 import { TestReadModel, TestWatermarks } from './test-read-model.js';
 
 /** Stands still unless it is moved. */
@@ -51,16 +51,21 @@ export class TestLedger {
     imports: (Type | DynamicModule)[],
     controllers: Type[] = [],
     configure: (app: NestFastifyApplication) => void = () => undefined,
+    limits?: ConnectionLimits,
   ) {
     const root: DynamicModule = {
       module: TestRoot,
       imports: [this.module(), HttpModule, AuthModule, ...imports],
       controllers,
     };
-    const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
-      logger: false,
-      abortOnError: false,
-    });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      root,
+      createHttpAdapter(limits === undefined ? {} : { limits }),
+      {
+        logger: false,
+        abortOnError: false,
+      },
+    );
     configureHttp(app);
     configure(app);
     await app.init();

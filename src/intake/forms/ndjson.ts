@@ -6,6 +6,7 @@ import {
   readJson,
   decodedChunks,
   encodingOf,
+  patienceFor,
   type RawBody,
 } from '../../http/index.js';
 import { Problem } from '../../ledger/ports.js';
@@ -36,7 +37,10 @@ export interface NdjsonJob {
  */
 export function answerLines(job: NdjsonJob): Readable {
   const encoding = encodingOf(job.body.request.headers['content-encoding']);
-  const chunks = decodedChunks(job.body.stream, encoding, MAX_NDJSON_BYTES);
+  const chunks = decodedChunks(job.body.stream, encoding, {
+    limit: MAX_NDJSON_BYTES,
+    patience: patienceFor(job.body.request),
+  });
   return Readable.from(answers(job, chunks), { objectMode: false, highWaterMark: 64 * 1024 });
 }
 
