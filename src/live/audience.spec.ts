@@ -31,6 +31,7 @@ describe('what a follower asks the log for', () => {
     ],
     [null, ['a*'], ['asset-', 'access-']],
     ['nightfall', ['manifest-*'], ['manifest-nightfall']],
+    ['nightfall', ['asset-state-changed', 'delivery-*'], ['delivery-nightfall']],
     [null, ['consent-*', 'vendor-*'], ['vendor-', 'consent-']],
     ['nightfall', ['vendor-*'], []],
     [null, ['nothing-*'], []],

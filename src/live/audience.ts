@@ -12,6 +12,9 @@ export interface Interest {
   readonly types: readonly string[];
 }
 
+/** Derived, not in the log: asking for it alone asks for no event of the log. */
+const STATE_CHANGED = 'asset-state-changed';
+
 /** Who follows the log, and so what of it may be shown. */
 export class Audience {
   private readonly wantsStates: boolean;
@@ -34,7 +37,8 @@ export class Audience {
   /** Stream prefixes outside of which nothing is wanted. */
   prefixes(): string[] {
     const { production, types } = this.interest;
-    const wanted = CATEGORIES.filter((category) => types.some((pattern) => mayName(pattern, category)));
+    const patterns = types.filter((pattern) => pattern !== STATE_CHANGED);
+    const wanted = CATEGORIES.filter((category) => patterns.some((pattern) => mayName(pattern, category)));
     if (production === null) return wanted.map((category) => `${category}-`);
     return wanted.filter((category) => !isLedgerWide(category)).map((category) => `${category}-${production}`);
   }

@@ -1,19 +1,21 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Subscription } from 'rxjs';
 import type { Watermarks } from '../ledger/ports.js';
 import type { Audience } from './audience.js';
 import { Bell } from './bell.js';
-import { eventData, eventName } from './event-data.js';
 import type { LogTail } from './log-tail.js';
 import { PendingChanges } from './pending-changes.js';
-import { comment, message, RETRY } from './server-sent.js';
+import { comment, message, RETRY, withId } from './server-sent.js';
 import { tokenOf, type Place } from './resume-token.js';
 import type { StateChange, StateChanges } from './state-changes.js';
 
 const HEARTBEAT_MS = 15_000;
 /** The log is looked at again after this long though nobody rang: the projector, which rings, may stand still. */
 export const LOOK_AGAIN_MS = 1000;
-const PAGE = 200;
+/** Events of the log told in one piece. */
+const PAGE = 500;
+/** News are gathered for so long: under load one piece then holds many, and costs one write. */
+const GATHER_MS = 50;
 /** State changes kept for a follower who does not take them; past it the present states are read from the read model. */
 export const MAX_PENDING = 20_000;
 /** State changes looked at in one go; then others have their turn, and the follower has to have taken what there was. */
@@ -36,11 +38,19 @@ export interface LiveRequest {
   readonly ended: AbortSignal;
 }
 
-/** The messages of one follower, as text/event-stream. Reads on only when the follower has taken what there was. */
+/** Written out once for all who are told of it. */
+const changeTexts = new WeakMap<StateChange, string>();
+
+/**
+ * The messages of one follower, as text/event-stream, in pieces of many. Reads on only when the follower has taken what
+ * there was, and others have their turn between two pieces.
+ */
 export class LiveStream {
   private readonly bell = new Bell();
   private readonly pending = new PendingChanges(MAX_PENDING);
   private caughtUp = false;
+  /** More of the log was there than the last piece could hold. */
+  private behind = false;
   private log = 0;
 
   constructor(
@@ -80,17 +90,22 @@ export class LiveStream {
   private async *follow(): AsyncGenerator<string> {
     let quietSince = performance.now();
     while (!this.request.ended.aborted && this.request.stillWelcome()) {
+      const begun = performance.now();
       let said = false;
       for await (const text of this.news()) {
         yield text;
         said = true;
       }
+      await turn();
       const now = performance.now();
       if (said) quietSince = now;
       else if (now - quietSince >= HEARTBEAT_MS) {
         quietSince = now;
         yield comment('still here');
-      } else await this.bell.wait(Math.min(LOOK_AGAIN_MS, HEARTBEAT_MS - (now - quietSince)));
+      }
+      if (!this.behind) await this.bell.wait(Math.min(LOOK_AGAIN_MS, HEARTBEAT_MS - (now - quietSince)));
+      const early = GATHER_MS - (performance.now() - begun);
+      if (!this.behind && early > 0) await pause(early);
     }
   }
 
@@ -99,16 +114,16 @@ export class LiveStream {
     if (gap !== null) yield* this.changedSince(gap);
     yield* this.stateMessages(this.taken(), () => this.token());
     const page = await this.sources.tail.after(this.log, this.request.audience, PAGE);
-    for (const event of page.events) {
-      this.log = event.n;
-      yield message(eventName(event), eventData(event), this.token());
-    }
+    this.behind = !page.end;
+    const states = this.statesTold();
+    let text = '';
+    for (const { event, text: said } of page.events) text += withId(tokenOf({ log: event.n, states }), said);
     this.log = page.upTo;
-    if (!page.end) this.bell.ring();
-    else if (!this.caughtUp) {
+    if (page.end && !this.caughtUp) {
       this.caughtUp = true;
-      yield message('caught-up', { position: String(page.upTo) }, this.token());
+      text += withId(tokenOf({ log: this.log, states }), message('caught-up', { position: String(page.upTo) }));
     }
+    if (text !== '') yield text;
   }
 
   private keep(changes: readonly StateChange[]): void {
@@ -148,24 +163,30 @@ export class LiveStream {
    * more changes may be written at that very ordinal, so they are asked for once more.
    */
   private token(): string {
+    return tokenOf({ log: this.log, states: this.statesTold() });
+  }
+
+  private statesTold(): number {
     const { watermarks } = this.sources;
     const { toldUpTo } = this.pending;
-    if (toldUpTo !== null) return tokenOf({ log: this.log, states: Math.min(toldUpTo, watermarks.factsAt) });
+    if (toldUpTo !== null) return Math.min(toldUpTo, watermarks.factsAt);
     const settled = this.request
       .productions()
       .every((production) => watermarks.stateAt(production) >= watermarks.factsAt);
-    return tokenOf({ log: this.log, states: settled ? watermarks.factsAt : Math.max(0, watermarks.factsAt - 1) });
+    return settled ? watermarks.factsAt : Math.max(0, watermarks.factsAt - 1);
   }
 }
 
 function sliceOf(changes: readonly StateChange[], resume: string): string {
   return changes
-    .map((change, index) =>
-      message(
-        'asset-state-changed',
-        { ...change, position: String(change.position) },
-        index === changes.length - 1 ? resume : undefined,
-      ),
-    )
+    .map((change, index) => (index === changes.length - 1 ? withId(resume, textOf(change)) : textOf(change)))
     .join('');
+}
+
+function textOf(change: StateChange): string {
+  const known = changeTexts.get(change);
+  if (known !== undefined) return known;
+  const text = message('asset-state-changed', { ...change, position: String(change.position) });
+  changeTexts.set(change, text);
+  return text;
 }

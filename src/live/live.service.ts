@@ -59,7 +59,7 @@ export class LiveService implements BeforeApplicationShutdown {
     const from = query.after === undefined ? 0 : await this.knownPlace(query.after);
     const page = await this.waitForEvents(from, audience, query, gone);
     return {
-      items: page.events.map((event) => ({ event: eventName(event), data: eventData(event) })),
+      items: page.events.map(({ event }) => ({ event: eventName(event), data: eventData(event) })),
       next: tokenOf({ log: page.upTo, states: page.upTo }),
       position: String(page.upTo),
     };
