@@ -11,6 +11,7 @@ import { answerLines } from './forms/ndjson.js';
 import type { Width } from './in-order.js';
 import { IntakeService } from './intake.service.js';
 import { refusedResult, takenBody, takenResult, Tally, type Result } from './results.js';
+import { Turns } from './turns.js';
 
 /** How much of one NDJSON body is under way at once: enough that events share a flush to disk, whatever their size. */
 const WIDTH: Width = { items: 500, bytes: 4 * MIB };
@@ -32,6 +33,7 @@ const NDJSON = ['application/x-ndjson', 'application/ndjson'];
 @Controller('v1/events')
 export class IntakeController {
   private readonly logger = new Logger('intake');
+  private readonly turns = new Turns();
 
   constructor(
     private readonly intake: IntakeService,
@@ -70,6 +72,7 @@ export class IntakeController {
   }
 
   private async one(event: unknown, bytes: number, caller: Caller): Promise<Answer<unknown>> {
+    await this.turns.mine();
     const taken = await this.intake.take(event, bytes, caller);
     const body = takenBody(taken);
     return taken.status === 'accepted' ? created(body, locationOf(taken.stream)) : answer(body);
@@ -140,6 +143,7 @@ export class IntakeController {
     return async ({ event, bytes, problem }, index) => {
       try {
         if (problem !== null) throw problem;
+        await this.turns.mine();
         return takenResult(index, event, await this.intake.take(event, bytes, caller));
       } catch (error) {
         const result = refusedResult(index, event, error, request.id);
