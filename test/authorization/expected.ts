@@ -1,0 +1,95 @@
+import type { Role } from '../harness/index.js';
+
+/**
+ * Who may call a route (E6, and the role columns of the contract), written by hand: what the code says of itself proves
+ * nothing.
+ */
+export type Access =
+  /** Takes no token. */
+  | 'anonymous'
+  /** Any token. */
+  | 'token'
+  /** Any role in the production of the path. */
+  | 'member'
+  /** One of these, in the production of the path; where the path has none, in any. */
+  | readonly Role[]
+  /** This one, granted for all productions. */
+  | { readonly everywhere: Role };
+
+export interface Expected {
+  readonly access: Access;
+  /** Refused to tokens of services. */
+  readonly person?: true;
+}
+
+const anonymous: Expected = { access: 'anonymous' };
+const token: Expected = { access: 'token' };
+const member: Expected = { access: 'member' };
+const roles = (...access: Role[]): Expected => ({ access });
+const person = (...access: Role[]): Expected => ({ access, person: true });
+
+const P = '/v1/productions/{production}';
+const C = `${P}/assets/{id}`;
+const D = `${P}/deliveries/{delivery}`;
+
+export const EXPECTED: Readonly<Record<string, Expected>> = {
+  'GET /health/live': anonymous,
+  'GET /health/ready': anonymous,
+  'GET /metrics': token,
+  'GET /v1/keys': token,
+  'GET /v1/live': token,
+  'GET /v1/events': token,
+  // The production stands in the event: an emitter in it, else it is as if it were not there.
+  'POST /v1/events': token,
+
+  'POST /v1/tokens': roles('admin'),
+  'GET /v1/tokens': roles('admin', 'auditor'),
+  'GET /v1/tokens/self': token,
+  'POST /v1/tokens/{token}/revoke': roles('admin'),
+
+  'POST /v1/productions': { access: { everywhere: 'admin' } },
+  'GET /v1/productions': token,
+  [`GET ${P}`]: member,
+  [`POST ${P}/close`]: roles('admin'),
+
+  [`GET ${P}/assets`]: member,
+  [`POST ${P}/assets/lookup`]: member,
+  [`GET ${C}`]: member,
+  [`GET ${C}/history`]: member,
+  [`GET ${C}/lineage`]: member,
+  [`POST ${C}/temporary-mark`]: roles('emitter', 'reviewer', 'delivery'),
+  [`POST ${C}/temporary-mark/lift`]: person('reviewer'),
+  [`POST ${C}/replacement-confirmations`]: person('reviewer'),
+  [`POST ${C}/approval-requests`]: roles('emitter', 'reviewer', 'delivery'),
+  [`POST ${C}/approvals`]: person('reviewer'),
+  [`POST ${C}/promotions`]: roles('delivery'),
+  [`POST ${C}/promotions/{delivery}/withdraw`]: roles('delivery', 'reviewer'),
+  [`POST ${C}/retractions`]: roles('emitter', 'reviewer'),
+
+  [`GET ${P}/approvals`]: member,
+  [`POST ${P}/approvals`]: person('reviewer'),
+  [`GET ${P}/approvals/{approval}`]: member,
+  [`POST ${P}/approvals/{approval}/revoke`]: roles('reviewer'),
+  [`GET ${P}/approval-requests`]: member,
+  [`GET ${P}/approval-requests/{request}`]: member,
+  [`GET ${P}/retractions`]: member,
+  [`GET ${P}/retractions/{retraction}`]: member,
+  [`POST ${P}/retractions/{retraction}/accept`]: person('reviewer'),
+  [`POST ${P}/retractions/{retraction}/reject`]: person('reviewer'),
+  [`GET ${P}/worklist`]: member,
+  [`POST ${P}/worklist/{item}/assign`]: roles('reviewer', 'delivery'),
+
+  [`GET ${P}/deliveries`]: member,
+  [`POST ${P}/deliveries`]: roles('delivery'),
+  [`GET ${D}`]: member,
+  [`POST ${D}/recall`]: roles('delivery', 'reviewer'),
+  [`POST ${D}/replace`]: roles('delivery'),
+  [`POST ${D}/release`]: roles('delivery'),
+  [`GET ${D}/receipt`]: member,
+  [`GET ${D}/receipt/status`]: member,
+  [`GET ${D}/checks`]: member,
+  [`POST ${D}/checks`]: roles('delivery'),
+  [`GET ${D}/checks/{check}`]: member,
+  [`GET ${D}/checks/{check}/items`]: member,
+  [`POST ${D}/checks/{check}/approval-requests`]: roles('delivery'),
+};
