@@ -56,7 +56,7 @@ function recorder(append: EventStore['append']) {
   const store = new Proxy(ledger.store, {
     get: (target, name) => (name === 'append' ? append : Reflect.get(target, name).bind(target)),
   });
-  const made = new FactRecorder(store, ledger.clock, keys, new StreamQueue());
+  const made = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel);
   return (request: FactRequest) => made.record(request, request.facts, caller);
 }
 

@@ -41,7 +41,7 @@ beforeEach(() => {
           }
         : Reflect.get(target, name).bind(target),
   });
-  const recorder = new FactRecorder(store, ledger.clock, keys, new StreamQueue());
+  const recorder = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel);
   record = (...said) => {
     const request = factOf(...said);
     return recorder.record(request, request.facts, caller);

@@ -3,6 +3,7 @@ import type { AssetFact } from '@clearance/domain';
 import type { EventStore } from '@clearance/event-store';
 import { KeyRegister, type RecordedKey } from '../ledger/key-register.js';
 import { Clock, Problem, type Caller } from '../ledger/ports.js';
+import { ReadModel } from '../ledger/read-model.js';
 import { StreamQueue } from '../ledger/stream-queue.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { FactAppender } from './fact-appender.js';
@@ -42,6 +43,7 @@ export class FactRecorder {
     clock: Clock,
     private readonly keys: KeyRegister,
     private readonly queue: StreamQueue,
+    private readonly readModel: ReadModel,
   ) {
     this.appender = new FactAppender(store, clock, keys);
   }
@@ -89,7 +91,22 @@ export class FactRecorder {
     } catch (error) {
       for (const fact of facts) if (!fact.settled) this.settle(fact, failed(error));
     }
-    for (const round of rounds) void this.write(round);
+    this.begin(rounds);
+  }
+
+  /** The loads of all rounds look at the read model at one point. */
+  private begin(rounds: readonly Round[]): void {
+    let begun = false;
+    try {
+      this.readModel.atOnePoint(() => {
+        begun = true;
+        for (const round of rounds) void this.write(round);
+      });
+    } catch (error) {
+      if (begun) throw error;
+      // Each load then meets by itself what is wrong, and says so to whom it concerns.
+      for (const round of rounds) void this.write(round);
+    }
   }
 
   /** Takes the lanes that are due, as far as one turn goes. */

@@ -12,6 +12,8 @@ export interface TokenFilter {
  * file, and a promise each would cost more than the look-up. Rows are those of everything up to `Watermarks.factsAt`.
  */
 export abstract class ReadModel {
+  /** Runs work whose every look into the read model, until it returns, sees the same point: cheaper than one by one. */
+  abstract atOnePoint<T>(work: () => T): T;
   /** E3, E5: what was recorded under a dedup key, in whichever stream. */
   abstract dedup(key: string): DedupRow | null;
   /** The same for many keys at one point of the read model: far cheaper than one by one. In the order of the keys. */

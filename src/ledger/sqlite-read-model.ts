@@ -16,12 +16,16 @@ export class SqliteReadModel extends ReadModel {
     super();
   }
 
+  atOnePoint<T>(work: () => T): T {
+    return this.db.snapshot(work);
+  }
+
   dedup(key: string): DedupRow | null {
     return dedupRow(this.db, key);
   }
 
   dedups(keys: readonly string[]): readonly (DedupRow | null)[] {
-    return this.db.snapshot(() => keys.map((key) => dedupRow(this.db, key)));
+    return this.atOnePoint(() => keys.map((key) => dedupRow(this.db, key)));
   }
 
   keysAfter(n: number, most: number): readonly { readonly n: number; readonly dedup: string }[] {

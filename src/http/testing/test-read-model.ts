@@ -37,6 +37,9 @@ export class TestReadModel extends ReadModel {
     if (name?.category === 'access') this.applyAccess(event, name.id);
   }
 
+  atOnePoint<T>(work: () => T): T {
+    return work();
+  }
   dedup(key: string): DedupRow | null {
     return this.keys.get(key) ?? null;
   }

@@ -61,10 +61,11 @@ export class Replica {
     const queue = new StreamQueue();
     const { port } = store;
     this.clock = new ReplicaClock(time, clockOff);
-    this.keys = new KeyRegister(new SqliteReadModel(this.db), this.progress);
+    const readModel = new SqliteReadModel(this.db);
+    this.keys = new KeyRegister(readModel, this.progress);
     this.writer = new LedgerWriter(port, this.clock, queue);
     this.runner = new StoreCommandRunner(port, this.clock, this.keys, queue);
-    this.facts = new FactRecorder(port, this.clock, this.keys, queue);
+    this.facts = new FactRecorder(port, this.clock, this.keys, queue, readModel);
     this.decisions = new AssetDecisions(this.runner, this.progress, connection, port);
     this.sentinel = new Sentinel(this.writer, this.progress, connection);
     this.targets = new Targets(connection);
