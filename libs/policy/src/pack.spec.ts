@@ -55,6 +55,13 @@ describe('rules of a pack', () => {
   });
 });
 
+it('F3: a replacement is never cleared by approval, whatever kinds a pack names for it', () => {
+  const rules = basePack.rules.map((rule) => ({ ...rule, kinds: ['written'] }));
+  const finding = { rule: 'base-replacement-unconfirmed', outcome: 'approval' } as const;
+  expect(clearingKinds(finding, { ...basePack, rules })).toEqual([]);
+  expect(clearingKinds({ ...finding, rule: 'base-generated' }, { ...basePack, rules })).toEqual(['written']);
+});
+
 function kinds(rule: string, outcome: Outcome) {
   return clearingKinds({ rule, outcome }, basePack);
 }

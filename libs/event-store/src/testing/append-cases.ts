@@ -91,6 +91,16 @@ export function appendCases(open: OpenForTest, options: ContractOptions): void {
         'events[1].type',
       );
       await expect(store.append('asset-p/a', 'noStream', [eventOf(1, { frames: 2n })])).rejects.toThrow(TypeError);
+      for (const value of [[], null, 'text', undefined]) {
+        for (const member of ['data', 'metadata']) {
+          const broken = { ...eventOf(2), [member]: value } as unknown as ReturnType<typeof eventOf>;
+          const refusal = await store
+            .append('asset-p/a', 'noStream', [eventOf(1), broken])
+            .catch((error: unknown) => error);
+          expect(refusal).toBeInstanceOf(TypeError);
+          expect(refusal).toMatchObject({ message: expect.stringContaining(`events[1].${member}`) as string });
+        }
+      }
       expect(await store.head()).toBeNull();
     });
 

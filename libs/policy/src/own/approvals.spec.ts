@@ -106,6 +106,42 @@ describe('approvals', () => {
     expect(standing(ledger).state).toBe('revoked');
   });
 
+  it('revoked as void from the start are so also where they had ended before', () => {
+    const ledger = sky();
+    const id = ledger.approve('sky', KEY, { expiresAt: '2026-03-01T00:00:00.000Z' });
+    expect(standing(ledger).state).toBe('expired');
+    ledger.revoke('sky', id, 'ab-initio');
+    expect(standing(ledger).state).toBe('revoked');
+    expect(approvals(ledger)).toEqual([]);
+  });
+
+  it('stand in the order of their ids, with the events that gave them, on whichever claim that was', () => {
+    const ledger = sky();
+    ledger.say('copy', 'bytes-identified', { digests: { sha256: sha('sky') } });
+    const digest = { sha256: sha('sky') };
+    ledger.approve('copy', KEY, { digest });
+    ledger.approve('sky', KEY);
+    ledger.approve('copy', KEY, { digest });
+    expect(ledger.own('sky').approvals.map(({ id, evidence }) => [id, evidence])).toEqual([
+      ['apr_1', { stream: 'asset-nightfall/copy', revision: 1 }],
+      ['apr_2', { stream: 'asset-nightfall/sky', revision: 3 }],
+      ['apr_3', { stream: 'asset-nightfall/copy', revision: 2 }],
+    ]);
+  });
+
+  it('F1: name each finding once, in the order of the keys, elements kept apart', () => {
+    const ledger = sky();
+    const key = (rule: string, element: string | null = null) => ({ rule, root: 'sky', element });
+    const findings = [key('z'), key('a', 'performer_2'), key('z'), key('a'), key('a', 'performer_1')];
+    ledger.approve('sky', [], { findings });
+    expect(ledger.own('sky').approvals[0]?.keys).toEqual([
+      key('a'),
+      key('a', 'performer_1'),
+      key('a', 'performer_2'),
+      key('z'),
+    ]);
+  });
+
   it('end when log time reaches their expiry, which is due until then', () => {
     const ledger = sky();
     ledger.approve('sky', KEY, { expiresAt: '2026-04-01T00:00:00Z' });
@@ -148,6 +184,21 @@ describe('approvals', () => {
     ledger.logTime = '2026-04-01T00:00:00.000Z';
     expect(ledger.own('sky').dueAt).toEqual([]);
     expect(ledger.outcome('sky').state).toBe('approved');
+  });
+
+  it('that have ended do not begin', () => {
+    const ledger = sky();
+    const window = { from: '2026-04-01T00:00:00.000Z', until: null };
+    ledger.approve('sky', KEY, { expiresAt: '2026-03-02T00:00:00.000Z', scope: { ...ANY_SCOPE, window } });
+    expect(ledger.own('sky').approvals[0]).not.toHaveProperty('beginsAt');
+    expect(ledger.own('sky').dueAt).toEqual([]);
+  });
+
+  it('whose window begins at no time that can be read clear nothing, and fall due never', () => {
+    const ledger = sky();
+    ledger.approve('sky', KEY, { scope: { ...ANY_SCOPE, window: { from: 'spring', until: null } } });
+    expect(ledger.own('sky').dueAt).toEqual([]);
+    expect(ledger.outcome('sky').state).toBe('needs-approval');
   });
 
   it('with a time that cannot be read have ended', () => {
