@@ -6,6 +6,10 @@
 //   build:<n>             when the building of a read model has reported for the n-th time
 //   switch:<n>            at the n-th step of the switch to a read model that was built
 //
+// One fills the disk instead:
+//
+//   full:<event type>     from an append that holds such an event on, the log may not grow
+//
 // Two more hold it up instead, until the file that CRASH_HOLD names is there; `<file>.reached` says that it waits:
 //
 //   hold:<event type>     an append that holds such an event
@@ -29,6 +33,16 @@ if (kind === 'hold') {
       fs.writeFileSync(`${held}.reached`, '');
       while (!fs.existsSync(held)) await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    return append.call(this, stream, expected, events);
+  };
+}
+
+if (kind === 'full') {
+  const { SqliteEventStore } = await import('../../../dist/libs/event-store/src/sqlite/store.js');
+  const { prototype } = SqliteEventStore;
+  const append = Reflect.get(prototype, 'append');
+  prototype.append = async function filling(stream, expected, events) {
+    if (events.some(({ type }) => type === what)) this.opened.db.pragma('max_page_count = 1');
     return append.call(this, stream, expected, events);
   };
 }
