@@ -9,7 +9,7 @@ export class Stopping {
   private readonly steps: Step[] = [];
   private begun = false;
 
-  /** Tells where the process stands; `true` from the moment it was told to stop. */
+  /** From the moment the process was told to stop. */
   get underWay(): boolean {
     return this.begun;
   }
