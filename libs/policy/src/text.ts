@@ -3,12 +3,13 @@ const LONGEST = 240;
 
 /** Puts values in the place of `{name}`. A name without a value stays as it is; a value is never searched for names. */
 export function fillIn(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{([\w.]+)\}/g, (name, key: string) =>
+  return template.replaceAll(/\{(\w+)\}/g, (name, key: string) =>
     Object.hasOwn(values, key) ? shorten(values[key] ?? '') : name,
   );
 }
 
-function shorten(value: string): string {
+/** As much of a value as a message repeats. */
+export function shorten(value: string): string {
   if (value.length <= LONGEST) return value;
   // A pair of surrogates is one character: half of it would be none.
   return `${value.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -77,13 +77,32 @@ function wordHolds(guard: WordGuard, value: string | readonly string[] | undefin
   return guard.in.includes(value) !== (guard.not === true);
 }
 
+/** Whether two guards say the same in the same words. */
+export function sameGuard(a: Guard, b: Guard): boolean {
+  if (a === b) return true;
+  if ('all' in a) return 'all' in b && sameParts(a.all, b.all);
+  if ('any' in a) return 'any' in b && sameParts(a.any, b.any);
+  if ('all' in b || 'any' in b || a.use !== b.use || a.not !== b.not) return false;
+  if ('in' in a) return 'in' in b && sameWords(a.in, b.in);
+  if ('overlaps' in a) return 'overlaps' in b && sameWords(a.overlaps, b.overlaps);
+  return 'within' in b && sameWords(a.within, b.within);
+}
+
+function sameParts(a: readonly Guard[], b: readonly Guard[]): boolean {
+  return a.length === b.length && a.every((part, at) => sameGuard(part, b[at]!));
+}
+
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word, at) => word === b[at]);
+}
+
 function joined(guards: readonly (Guard | null)[], by: 'all' | 'any'): Guard | null {
-  const parts = new Map<string, Guard>();
+  if (guards.length === 1) return guards[0]!;
+  const parts: Guard[] = [];
   for (const guard of guards) {
     if (guard === null) return null;
-    parts.set(JSON.stringify(guard), guard);
+    if (!parts.some((part) => sameGuard(part, guard))) parts.push(guard);
   }
-  const [first] = parts.values();
-  if (first === undefined || parts.size === 1) return first ?? null;
-  return by === 'all' ? { all: [...parts.values()] } : { any: [...parts.values()] };
+  if (parts.length <= 1) return parts[0] ?? null;
+  return by === 'all' ? { all: parts } : { any: parts };
 }

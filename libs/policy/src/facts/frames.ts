@@ -1,8 +1,9 @@
+import type { AnyFact } from '@clearance/domain';
 import type { Subject } from '../own/condition.js';
 import { compareText } from '../order.js';
 import type { EventRef } from '../types.js';
 import { readDeclared, type Declared, type DeclaredEntry } from './declared.js';
-import { genaiOfContent, genaiOfStep, worseOf } from './genai.js';
+import { genaiOfContent, genaiOfStep, originFacts, worseOf } from './genai.js';
 import { GENAI_FACT, type CitedGroup, type FactModel, type FieldSpec, type GenAi, type ListSpec } from './model.js';
 import { emptyReading, readValue, takeIn, type Reading } from './reading.js';
 import type { Registry, RegistryAnswer, ToolAnswer } from './registry.js';
@@ -12,6 +13,8 @@ import type { Entry, FactValue, Frame, ListValue } from './value.js';
 /** Everything a pack looks at of one content. */
 export interface FactsOfContent {
   readonly declared: Declared;
+  /** Statements and signals behind `asset.genai`. Looked for where something was found, once. */
+  readonly originFacts: () => readonly AnyFact[];
   readonly steps: readonly StepFacts[];
   /** Times at which an answer that was given for now changes by itself. RFC 3339, unsorted. */
   readonly until: readonly string[];
@@ -20,8 +23,10 @@ export interface FactsOfContent {
 /** One step. What differs between times stands in frames of its own; where nothing does, they are one. */
 export interface StepFacts {
   readonly step: Step;
+  /** Frames to judge by, each once: for when it was made, for now, and for both. */
   readonly made: readonly TimedFrame[];
-  readonly now: TimedFrame;
+  readonly now: readonly TimedFrame[];
+  readonly both: readonly TimedFrame[];
 }
 
 export interface TimedFrame {
@@ -80,10 +85,16 @@ export function factsOfContent(subject: Subject, input: FramesInput): FactsOfCon
       frames.push(frame);
       return frame;
     };
-    const made = [...new Set(step.madeAt.map((time) => frameAt(time, false)))];
-    return { step, made, now: frameAt(logTime, true) };
+    const made = unique(step.madeAt.map((time) => frameAt(time, false)));
+    const now = [frameAt(logTime, true)];
+    return { step, made, now, both: unique([...made, ...now]) };
   });
-  return { declared, steps: timed, until };
+  let origin: readonly AnyFact[] | null = null;
+  return { declared, originFacts: () => (origin ??= originFacts(dossier)), steps: timed, until };
+}
+
+function unique(frames: TimedFrame[]): TimedFrame[] {
+  return frames.length === 1 || (frames.length === 2 && frames[0] !== frames[1]) ? frames : [...new Set(frames)];
 }
 
 interface ContentFacts {
@@ -136,11 +147,11 @@ function timedFrame(
 ): TimedFrame {
   const { model } = content;
   const genai = worseOf(content.genai, genaiOfStep(step, answers.tool?.class ?? null));
-  const scalars = [...content.scalars];
-  for (const field of model.scalars) {
+  const scalars = content.scalars.slice();
+  for (const field of model.ofSteps) {
     if (field.name === GENAI_FACT) scalars[field.index] = genai;
     else if (field.from !== null) scalars[field.index] = answered(field, content, answers);
-    else if (field.name.startsWith('step.')) scalars[field.index] = stepFact(field.field, step, chain);
+    else scalars[field.index] = stepFact(field.field, step, chain);
   }
   const frame: Frame = {
     scalars,
@@ -178,13 +189,18 @@ function listsOfStep(step: Step, steps: readonly Step[], content: ContentFacts):
 /** Declared entries; of the inputs those that no other step names, and besides all that this one names. */
 function listOfStep(spec: ListSpec, step: Step, steps: readonly Step[], { declared }: ContentFacts): ListValue {
   const { open, entries } = declared.lists[spec.index]!;
+  if (spec.name !== INPUTS && entries.size === 0) return open ? ANYTHING : NO_ENTRIES;
   if (spec.name !== INPUTS) return { open, entries: [...entries].map(([key, entry]) => entryOf(spec, key, entry)) };
   const named = namedBy(step);
-  const elsewhere = new Set(steps.filter((other) => other !== step).flatMap((other) => [...namedBy(other)]));
+  if (named.size === 0 && entries.size === 0) return open ? ANYTHING : NO_ENTRIES;
+  const elsewhere = new Set(steps.flatMap((other) => (other === step ? [] : [...namedBy(other)])));
   const keys = new Set([...entries.keys()].filter((key) => named.has(key) || !elsewhere.has(key)));
   for (const key of named) keys.add(key);
   return { open, entries: [...keys].sort(compareText).map((key) => entryOf(spec, key, entries.get(key))) };
 }
+
+const ANYTHING: ListValue = { open: true, entries: [] };
+const NO_ENTRIES: ListValue = { open: false, entries: [] };
 
 /** What was given to the step: not what it is a version of. */
 function namedBy({ inputs }: Step): Set<string> {
@@ -214,6 +230,7 @@ function citedIds(declared: Declared, model: FactModel): string[] {
 const NONE = 'none';
 
 function withCited({ spec, plain }: StepList, content: ContentFacts, answers: Answers): ListValue {
+  if (plain.entries.length === 0) return plain;
   return {
     open: plain.open,
     entries: plain.entries.map(({ key, values }) => {

@@ -1,7 +1,6 @@
-import type { OriginSignal } from '@clearance/domain';
-import { factsOf, type Dossier } from '../dossier.js';
+import type { AnyFact, OriginSignal } from '@clearance/domain';
+import type { Dossier } from '../dossier.js';
 import type { Subject } from '../own/condition.js';
-import { declaredValues } from '../own/facts.js';
 import { hasKnownOrigin } from '../own/origin.js';
 import type { ToolClass } from '../types.js';
 import { codeOf } from '../vocabulary/digital-source-type.js';
@@ -43,17 +42,13 @@ export function worseOf(a: GenAi | null, b: GenAi | null): GenAi | null {
   return GENAI_VALUES.indexOf(a) >= GENAI_VALUES.indexOf(b) ? a : b;
 }
 
-/** Facts that say something of how a content was made; the evidence where `asset.genai` is what counts. */
-export function originFacts(dossier: Dossier) {
-  return [...declaredValues(dossier, 'asset.genai'), ...declaredValues(dossier, 'asset.digitalSourceType')].map(
-    ({ fact }) => fact,
-  );
-}
-
-export function signalFacts(dossier: Dossier) {
-  return factsOf(dossier, 'origin-detected').filter(({ data }) =>
-    data.signals.some(({ verdict }) => readSignal(verdict) !== 'none'),
-  );
+/** Facts that say something of how a content was made; the evidence where `asset.genai` is what counts. In log order. */
+export function originFacts(dossier: Dossier): AnyFact[] {
+  return dossier.facts.filter((fact) => {
+    if (fact.type === 'facts-declared')
+      return Object.hasOwn(fact.data.facts, 'asset.genai') || Object.hasOwn(fact.data.facts, 'asset.digitalSourceType');
+    return fact.type === 'origin-detected' && fact.data.signals.some(({ verdict }) => readSignal(verdict) !== 'none');
+  });
 }
 
 function readGenai(value: unknown): GenAi | null {

@@ -1,5 +1,6 @@
 import { DELIVERY_CLASSES, type DeliveryClass } from '@clearance/domain';
 import type { FactField, FactGroup, FieldType } from '../pack/format.js';
+import type { Entry } from './value.js';
 
 /** A fact model made ready: every field has a place of its own, so that nothing is looked up by name while judging. */
 export interface FactModel {
@@ -9,6 +10,8 @@ export interface FactModel {
   /** `group.field` -> where it stands. */
   readonly refs: ReadonlyMap<string, FactRef>;
   readonly listByName: ReadonlyMap<string, ListSpec>;
+  /** Single facts that differ from step to step: those of the step, of registers, and `asset.genai`. */
+  readonly ofSteps: readonly FieldSpec[];
 }
 
 export type FactRef =
@@ -50,6 +53,8 @@ export interface ListSpec {
   readonly fields: readonly FieldSpec[];
   readonly own: ReadonlyMap<string, FieldSpec>;
   readonly cited: readonly CitedGroup[];
+  /** An entry of which nothing is known. */
+  readonly unknown: Entry;
 }
 
 /** A consent that an entry cites. */
@@ -78,6 +83,7 @@ export const USE_FIELDS = {
   medium: 'text',
 } as const;
 
+export const STEP_PREFIX = 'step.';
 export const GENAI_FACT = 'asset.genai';
 export const GENAI_VALUES = ['none', 'assistive', 'partial', 'full'] as const;
 export type GenAi = (typeof GENAI_VALUES)[number];
@@ -108,7 +114,10 @@ export function factModel(groups: Readonly<Record<string, FactGroup>>): FactMode
     lists.push(spec);
     for (const field of spec.fields) refs.set(field.name, { kind: 'entry', list: spec, field });
   }
-  return { scalars, lists, refs, listByName: new Map(lists.map((list) => [list.name, list])) };
+  const ofSteps = scalars.filter(
+    ({ name, from }) => from !== null || name === GENAI_FACT || name.startsWith(STEP_PREFIX),
+  );
+  return { scalars, lists, refs, listByName: new Map(lists.map((list) => [list.name, list])), ofSteps };
 }
 
 function listSpec(
@@ -129,7 +138,8 @@ function listSpec(
     all.push(...specs);
     return [{ group, by, fields: specs }];
   });
-  return { name, index, key, fields: all, own: new Map(own.map((field) => [field.field, field])), cited };
+  const unknown: Entry = { key: null, values: all.map(() => null) };
+  return { name, index, key, fields: all, own: new Map(own.map((field) => [field.field, field])), cited, unknown };
 }
 
 function fieldSpec(

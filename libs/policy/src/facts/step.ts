@@ -86,6 +86,7 @@ function timesOf(facts: readonly Pick<FactRecord, 'occurredAt' | 'recordedAt'>[]
   const times = new Set<string>();
   for (const { occurredAt, recordedAt } of facts) {
     times.add(occurredAt);
+    if (occurredAt === recordedAt) continue;
     // Not "greater than": a time that cannot be read is not believed either.
     if (!(Math.abs(instant(occurredAt) - instant(recordedAt)) <= tolerance)) times.add(recordedAt);
   }

@@ -4,7 +4,15 @@ import { compileCondition, type CompileContext } from '../condition/compile.js';
 import type { Question } from '../condition/question.js';
 import type { Comparison, Condition } from '../condition/types.js';
 import { refOf } from '../condition/comparison.js';
-import { factModel, type FactModel, type FactRef, type GenAi, type ListSpec } from '../facts/model.js';
+import {
+  factModel,
+  GENAI_FACT,
+  type FactModel,
+  type FactRef,
+  type FieldSpec,
+  type GenAi,
+  type ListSpec,
+} from '../facts/model.js';
 import type { RuleDefinition } from '../pack.js';
 import { approvalKinds, clearsTemplate, kindsOf } from './clears.js';
 import { durationOf } from './duration.js';
@@ -32,10 +40,14 @@ export interface CompiledRule {
   readonly each: ListSpec | null;
   readonly possible: Question;
   readonly certain: Question;
-  /** Facts it looks at. */
-  readonly refs: readonly FactRef[];
-  /** Names in its messages. */
-  readonly placeholders: readonly string[];
+  /** What it looks at: single facts, lists by index, registers, and whether `asset.genai`. The evidence of a finding. */
+  readonly scalars: readonly FieldSpec[];
+  readonly lists: readonly number[];
+  readonly registers: ReadonlySet<FieldSpec['from']>;
+  readonly asksForGenai: boolean;
+  readonly message: Template;
+  /** Said where it matched only because facts are not known. */
+  readonly unknown: Template;
   /** null where one approval of one of its kinds is enough. */
   readonly clearing: readonly ClearingPlan[] | null;
 }
@@ -105,8 +117,9 @@ function compileRule(rule: PackRule, context: CompileContext, quorumOf: (kind: s
     each: rule.each === undefined ? null : (model.listByName.get(rule.each) ?? null),
     possible: compileCondition(rule.when, context, 'possible'),
     certain: compileCondition(rule.when, context, 'certain'),
-    refs: refsOf(rule.when, model),
-    placeholders: placeholdersOf(`${rule.message}${rule.unknown ?? ''}`),
+    ...looksAt(refsOf(rule.when, model)),
+    message: templateOf(rule.message),
+    unknown: templateOf(rule.unknown ?? `${rule.message}; counted so because {unknown} is not known`),
     clearing: clearingPlans(rule, context, quorumOf),
   };
 }
@@ -115,9 +128,18 @@ export function codeOf(rule: Pick<PackRule, 'id' | 'code'>): string {
   return rule.code ?? rule.id.toLowerCase();
 }
 
+/** A text taken apart at its placeholders: a piece of text, a name, a piece of text, a name … */
+export type Template = readonly string[];
+
+const PLACEHOLDER = /\{([\w.]+)\}/;
+
+function templateOf(text: string): Template {
+  return text.split(PLACEHOLDER);
+}
+
 /** Names in braces, each once. */
 export function placeholdersOf(template: string): string[] {
-  return [...new Set([...template.matchAll(/\{([\w.]+)\}/g)].map(([, name]) => name!))];
+  return [...new Set(templateOf(template).filter((_, at) => at % 2 === 1))];
 }
 
 /** Only rules that approvals clear have plans, and only where some alternative asks for more than one approval. */
@@ -139,6 +161,19 @@ function clearingPlans(
 export function comparisonOfStep(step: Extract<PackStep, { readonly fact: string }>): Comparison {
   const { fact, equals } = step;
   return equals === undefined ? { fact, in: step.in ?? [] } : { fact, equals };
+}
+
+function looksAt(refs: readonly FactRef[]): Pick<CompiledRule, 'scalars' | 'lists' | 'registers' | 'asksForGenai'> {
+  const asksForGenai = refs.some(({ field }) => field.name === GENAI_FACT);
+  const registers = new Set(refs.map(({ field }) => field.from));
+  // The class of the tool is behind it.
+  if (asksForGenai) registers.add('tool');
+  return {
+    scalars: refs.flatMap(({ kind, field }) => (kind === 'scalar' && field.name !== GENAI_FACT ? [field] : [])),
+    lists: [...new Set(refs.flatMap((ref) => (ref.kind === 'entry' ? [ref.list.index] : [])))],
+    registers,
+    asksForGenai,
+  };
 }
 
 /** Facts that a condition names, each once. */

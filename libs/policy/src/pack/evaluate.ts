@@ -1,5 +1,5 @@
 import type { AnyFact } from '@clearance/domain';
-import { allGuards, anyGuard, type Guard } from '../condition/guard.js';
+import { allGuards, anyGuard, sameGuard, type Guard } from '../condition/guard.js';
 import type { Answer } from '../condition/question.js';
 import { unknownFacts } from '../condition/unknowns.js';
 import { byLogOrder } from '../dossier.js';
@@ -10,15 +10,13 @@ import {
   type StepFacts,
   type TimedFrame,
 } from '../facts/frames.js';
-import { originFacts, signalFacts } from '../facts/genai.js';
-import { GENAI_FACT, type FieldSpec } from '../facts/model.js';
 import type { Registry } from '../facts/registry.js';
-import type { Entry, FactValue } from '../facts/value.js';
+import type { Entry } from '../facts/value.js';
 import type { Subject } from '../own/condition.js';
 import { toolName } from '../own/origin.js';
-import { fillIn } from '../text.js';
+import { shorten } from '../text.js';
 import type { Clearing, ContentRef, EventRef, OwnFinding } from '../types.js';
-import type { CompiledPack, CompiledRule } from './compile.js';
+import type { ClearingPlan, CompiledPack, CompiledRule } from './compile.js';
 
 /** What a pack has to look at. */
 export interface PackSubject extends Subject {
@@ -67,39 +65,39 @@ function matchesOf(
   pack: CompiledPack,
   subject: PackSubject,
 ): Map<string | null, Found[]> | null {
-  let found: Map<string | null, Found[]> | null = null;
-  const judge = (step: StepFacts, timed: TimedFrame, entry: Entry | null): void => {
-    const answer = rule.possible(timed.frame);
-    if (answer === false) return;
-    const match = foundIn({ rule, facts, pack, subject, step, timed, entry }, answer);
-    found ??= new Map();
-    const group = found.get(match.element);
-    if (group === undefined) found.set(match.element, [match]);
-    else group.push(match);
-  };
+  const found = new Matches();
   for (const step of facts.steps) {
-    for (const timed of framesFor(step, rule)) {
-      if (rule.each === null) judge(step, timed, null);
-      else eachEntry(rule.each.index, rule.each.fields.length, timed, (entry) => judge(step, timed, entry));
+    for (const timed of step[rule.rule.at]) {
+      const { frame } = timed;
+      if (rule.each === null) {
+        const answer = rule.possible(frame);
+        if (answer !== false) found.add(foundIn({ rule, facts, pack, subject, step, timed, entry: null }, answer));
+        continue;
+      }
+      // Every entry, and where there may be others one of which nothing is known.
+      const { index, unknown } = rule.each;
+      const { open, entries } = frame.lists[index]!;
+      for (let at = 0; at < entries.length + (open ? 1 : 0); at++) {
+        const entry = entries[at] ?? unknown;
+        frame.at[index] = entry.values;
+        const answer = rule.possible(frame);
+        if (answer !== false) found.add(foundIn({ rule, facts, pack, subject, step, timed, entry }, answer));
+      }
+      frame.at[index] = null;
     }
   }
-  return found;
+  return found.byElement;
 }
 
-function framesFor({ made, now }: StepFacts, { rule: { at } }: CompiledRule): readonly TimedFrame[] {
-  if (at === 'made') return made;
-  return at === 'now' || (made.length === 1 && made[0] === now) ? [now] : [...new Set([...made, now])];
-}
+class Matches {
+  byElement: Map<string | null, Found[]> | null = null;
 
-/** Every entry, and where there may be others one of which nothing is known. */
-function eachEntry(list: number, fields: number, { frame }: TimedFrame, look: (entry: Entry) => void): void {
-  const { open, entries } = frame.lists[list]!;
-  const all = open ? [...entries, { key: null, values: Array<FactValue>(fields).fill(null) }] : entries;
-  for (const entry of all) {
-    frame.at[list] = entry.values;
-    look(entry);
+  add(match: Found): void {
+    this.byElement ??= new Map();
+    const group = this.byElement.get(match.element);
+    if (group === undefined) this.byElement.set(match.element, [match]);
+    else group.push(match);
   }
-  frame.at[list] = null;
 }
 
 interface Situation {
@@ -118,13 +116,19 @@ function foundIn(situation: Situation, answer: Exclude<Answer, false>): Found {
   return {
     element: entry?.key ?? null,
     guard: answer === true ? null : answer,
-    clearing: (rule.clearing ?? []).map(({ facts }) => {
-      const holds = facts === null || facts(timed.frame);
-      return holds === true ? null : holds;
-    }),
+    clearing: rule.clearing === null ? NO_CLEARING : clearingIn(rule.clearing, timed),
     message: messageOf(situation, answer),
     ...evidenceOf(situation),
   };
+}
+
+const NO_CLEARING: Found['clearing'] = [];
+
+function clearingIn(plans: readonly ClearingPlan[], { frame }: TimedFrame): Found['clearing'] {
+  return plans.map(({ facts }) => {
+    const holds = facts === null || facts(frame);
+    return holds === true ? null : holds;
+  });
 }
 
 function findingOf(rule: CompiledRule, group: readonly Found[], { dossier }: PackSubject): OwnFinding {
@@ -159,6 +163,7 @@ function clearingOf(rule: CompiledRule, group: readonly Found[]): Clearing[] | n
 const SENTENCES = 3;
 
 function joined(messages: readonly string[]): string {
+  if (messages.length === 1) return messages[0]!;
   const sentences = [...new Set(messages)];
   const more = sentences.length - SENTENCES;
   return sentences.slice(0, SENTENCES).join('; ') + (more > 0 ? `; and ${more} more` : '');
@@ -169,16 +174,16 @@ export const MESSAGE_NAMES = ['root', 'element', 'tool', 'model', 'vendor', 'ste
 
 function messageOf(situation: Situation, answer: Answer): string {
   const { rule, timed, pack } = situation;
-  const { message, unknown } = rule.rule;
   const certain = rule.certain(timed.frame);
   // Where it depends on the use, it is known if it must be there for the same uses for which it can be.
-  const isKnown = certain === true || (certain !== false && JSON.stringify(certain) === JSON.stringify(answer));
+  const isKnown =
+    certain === true || (typeof certain === 'object' && typeof answer === 'object' && sameGuard(certain, answer));
   const missing = isKnown ? [] : unknownFacts(rule.rule.when, timed.frame, pack.model);
-  const template = isKnown ? message : (unknown ?? `${message}; counted so because {unknown} is not known`);
-  const values = Object.fromEntries(
-    [...rule.placeholders, 'unknown'].map((name) => [name, valueFor(name, missing, situation)]),
-  );
-  return fillIn(template, values);
+  const template = isKnown ? rule.message : rule.unknown;
+  let message = template[0]!;
+  for (let at = 1; at < template.length; at += 2)
+    message += shorten(valueFor(template[at]!, missing, situation)) + template[at + 1]!;
+  return message;
 }
 
 function valueFor(name: string, missing: readonly string[], { subject, step, timed, entry, pack }: Situation): string {
@@ -215,39 +220,38 @@ function factText(name: string, { frame }: TimedFrame, { model }: CompiledPack):
 
 /** The step, what was declared of the facts the rule looks at, and what the registers rest on. */
 function evidenceOf({ rule, facts, subject, step, timed, entry }: Situation): Pick<Found, 'facts' | 'events'> {
-  const found: AnyFact[] = [...step.step.facts] as AnyFact[];
-  const groups = new Set<FieldSpec['from']>();
-  const lists = new Set<number>();
-  for (const ref of rule.refs) {
-    if (ref.kind === 'use') continue;
-    groups.add(ref.field.from);
-    if (ref.kind === 'entry') lists.add(ref.list.index);
-    else if (ref.field.name === GENAI_FACT) {
-      groups.add('tool');
-      found.push(...originFacts(subject.dossier), ...signalFacts(subject.dossier));
-    } else found.push(...(facts.declared.scalars[ref.field.index]?.facts ?? []));
-  }
-  for (const index of lists) {
+  const found = new Set<AnyFact>(step.step.facts as readonly AnyFact[]);
+  const addAll = (more: readonly AnyFact[]): void => more.forEach((fact) => found.add(fact));
+  for (const field of rule.scalars) addAll(facts.declared.scalars[field.index]?.facts ?? NO_FACTS);
+  if (rule.asksForGenai) addAll(facts.originFacts());
+  for (const index of rule.lists) {
     const list = facts.declared.lists[index]!;
     const own = entry?.key == null ? undefined : list.entries.get(entry.key);
-    found.push(...(own === undefined ? list.facts : own.fields.flatMap((reading) => reading?.facts ?? [])));
+    if (own === undefined) addAll(list.facts);
+    else for (const reading of own.fields) addAll(reading?.facts ?? NO_FACTS);
   }
-  if (found.length === 0) found.push(...subject.dossier.facts.filter(({ type }) => type === 'registered'));
-  return { facts: found, events: registryEvidence(timed.answers, groups) };
+  if (found.size === 0) addAll(subject.dossier.facts.filter(({ type }) => type === 'registered'));
+  return { facts: [...found], events: registryEvidence(timed.answers, rule.registers) };
 }
+const NO_FACTS: readonly AnyFact[] = [];
 
 function placesOf(group: readonly Found[]): EventRef[] {
-  const facts = group.flatMap((match) => match.facts).sort(byLogOrder);
-  const places = new Map<string, EventRef>();
-  for (const { stream, revision } of [...facts, ...group.flatMap((match) => match.events)])
-    places.set(`${stream}@${revision}`, { stream, revision });
-  return [...places.values()];
+  const [first] = group;
+  const facts = group.length === 1 ? [...first!.facts] : [...new Set(group.flatMap((match) => match.facts))];
+  if (facts.length > 1) facts.sort(byLogOrder);
+  const places = facts.map(({ stream, revision }) => ({ stream, revision }));
+  const events = group.flatMap((match) => match.events);
+  for (const { stream, revision } of events) {
+    if (!places.some((place) => place.stream === stream && place.revision === revision))
+      places.push({ stream, revision });
+  }
+  return places;
 }
 
 function referencesOf({ steps }: FactsOfContent): Set<ContentRef> {
   const references = new Set<ContentRef>();
-  for (const { step, made, now } of steps) {
-    if ([...made, now].every(({ genai }) => genai === 'none' || genai === 'assistive')) continue;
+  for (const { step, both } of steps) {
+    if (both.every(({ genai }) => genai === 'none' || genai === 'assistive')) continue;
     for (const { kind, to } of step.inputs) if (kind === 'reference' && to !== null) references.add(to);
   }
   return references;
