@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { search } from './search.js';
 
-/** How many are tried with the unit tests. Many more: `npm run test:properties`. */
-const RUNS = Number(process.env['PROPERTIES_RUNS'] ?? '200');
+/** How many are tried with the unit tests, and in a full check. Many more: `npm run test:properties`. */
+const RUNS = Number(process.env['PROPERTIES_RUNS'] ?? (process.env['CI'] ? '500' : '200'));
 const SEED = process.env['PROPERTIES_SEED'];
 const TIMEOUT = 60_000 + RUNS * 1_000;
 

@@ -14,7 +14,7 @@ import { RacingStore } from './ledger/racing-store.js';
 import { timeAt } from './ledger/clock.js';
 import { Turns } from './ledger/turns.js';
 
-const RUNS = Number(process.env['PROPERTIES_RUNS'] ?? '200');
+const RUNS = Number(process.env['PROPERTIES_RUNS'] ?? (process.env['CI'] ? '500' : '200'));
 const TIMEOUT = 60_000 + RUNS * 1_000;
 
 describe('facts that state their times', () => {

@@ -5,31 +5,24 @@ import {
   decideConfirmReplacement,
   decideLift,
   decideProposeRetraction,
-  decideRecall,
   decideRejectRetraction,
-  decideReplace,
   decideRevoke,
   decideWithdraw,
-  deliveryStream,
-  foldDelivery,
   RETRACTABLE,
   type ApproveCommand,
-  type DeliveryEvent,
-  type DeliveryState,
-  type Decision,
-  type DecisionContext,
-  type ManifestItemData,
 } from '@clearance/domain';
-import { assetSituation, deliveryView, type AssetSituation } from '@clearance/projections';
+import { assetSituation, type AssetSituation } from '@clearance/projections';
 import type { AssetDecider } from '../../../src/assets/index.js';
 import type { FactRequest } from '../../../src/intake/fact-request.js';
 import type { Replica } from '../ledger/replica.js';
 import { timeAt, type Time } from '../ledger/clock.js';
 import type { RacingStore } from '../ledger/racing-store.js';
 import { callerOf, commandOf } from './callers.js';
-import type { Act, DrawnItem, Fact } from './deeds.js';
+import type { Act, Fact } from './deeds.js';
+import { Deliverers } from './delivering.js';
+import { evaluatedIn, type EvaluatedRow } from './evaluated.js';
 import { factsOf } from './words.js';
-import { digestOfText, SCOPES, SIZE, type Places } from './world.js';
+import { digestOfText, SCOPES, type Places } from './world.js';
 
 /** Whatever was recorded under; thrown problems are the caller's. */
 export interface Doing {
@@ -48,24 +41,22 @@ export interface Attempt {
   readonly keys: readonly { readonly rule: string; readonly root: string }[];
 }
 
-interface EvaluatedRow {
-  /** `|rule|rule|`: what is open. */
-  readonly rules: string;
-  readonly compliant: number;
-}
-
-const WAIT = 1_000;
-const REYES = 'd.reyes@studio.example';
+export const WAIT = 1_000;
+export const REYES = 'd.reyes@studio.example';
 
 /** People and tools, each asking one replica as src/ would for them. */
 export class Clients {
+  private readonly delivering: Deliverers;
+
   constructor(
     private readonly places: Places,
     private readonly time: Time,
     private readonly store: RacingStore,
     /** Told what is tried, just before it is. */
     private readonly trying: (attempt: Attempt) => void,
-  ) {}
+  ) {
+    this.delivering = new Deliverers(places);
+  }
 
   factOf({ production, key }: Omit<Doing, 'replica'>, fact: Fact): FactRequest {
     const facts = factsOf(fact, this.places);
@@ -113,20 +104,12 @@ export class Clients {
         return this.promote(doing, deed);
       case 'withdraw':
         return this.withdraw(doing, deed);
+      case 'license':
+        return this.license(doing, deed);
       case 'deliver':
-        return this.deliver(doing, deed);
-      case 'recall': {
-        const command = { reason: 'wrong reel', cause: null, paths: [] };
-        return this.onDelivery(doing, deed.delivery, (state, context) => decideRecall(state, command, context));
-      }
-      case 'replace': {
-        const { db } = doing.replica;
-        const by = db.snapshot(() => deliveryView(db, doing.production, deed.by));
-        const byReleased = by !== null && by.release !== null && by.recall === null && by.replacedBy === null;
-        return this.onDelivery(doing, deed.delivery, (state, context) =>
-          decideReplace(state, { by: deed.by }, { byReleased }, context),
-        );
-      }
+      case 'recall':
+      case 'replace':
+        return this.delivering.act(doing, deed);
       default:
         throw new TypeError(`nobody does ${JSON.stringify(deed satisfies never)}`);
     }
@@ -160,6 +143,19 @@ export class Clients {
     return this.decide(doing, asset, deed.by, command, (state, now, context) =>
       decideApprove(state, command, { ...now, person: true }, context),
     );
+  }
+
+  private async license(doing: Doing, { at, by, delivery, after }: Extract<Act, { say: 'license' }>): Promise<boolean> {
+    const found = this.find(doing, { at, needy: true }, ({ rules }) => rules === '||base-generated||');
+    if (found === null) return false;
+    const place = Number(found.asset.slice(1));
+    const approval = { at: place, needy: false, by, reach: 'contained', scope: 'anywhere', names: 'all' } as const;
+    const limits = { expires: 60, from: null, until: null, fault: null };
+    await this.approve({ ...doing, key: `${doing.key} licence` }, { say: 'approve', ...approval, ...limits });
+    const items = [{ at: place, by: 'all' as const }];
+    const done = await this.delivering.act(doing, { say: 'deliver', delivery, items, clean: false, stubborn: false });
+    this.time.seconds += after;
+    return done;
   }
 
   private async revoke(doing: Doing, { which, effect, from }: Extract<Act, { say: 'revoke' }>): Promise<boolean> {
@@ -261,75 +257,19 @@ export class Clients {
     return this.decide(doing, asset, REYES, command, (state, _, context) => decideWithdraw(state, command, context));
   }
 
-  /** A check of a package, and a release where it was cleared; the stubborn try it all the same. */
-  private async deliver(doing: Doing, deed: Extract<Act, { say: 'deliver' }>): Promise<boolean> {
-    const { replica, production, key } = doing;
-    const items = this.itemsOf(doing, deed);
-    if (items.length === 0) return false;
-    const target = replica.targets.delivery(production, deed.delivery);
-    const bytes = Buffer.from(JSON.stringify({ items }));
-    const { decision } = await replica.checks.check(
-      commandOf(REYES, 'delivery', `${key} check`, deed),
-      target,
-      { manifests: [{ name: 'items.json', format: 'items', bytes }], files: null },
-      { items: 'none', waitMs: WAIT },
-    );
-    if (decision.decision !== 'release' && !deed.stubborn) return true;
-    const command = { check: decision.id, validUntil: null };
-    await replica.releases.release(commandOf(REYES, 'delivery', key, command), target, command, WAIT);
-    return true;
-  }
-
-  /** `clean`: without what is open on its own account, as far as the replica knows; something that is clear in its place. */
-  private itemsOf(doing: Doing, { items, clean }: Extract<Act, { say: 'deliver' }>): Partial<ManifestItemData>[] {
-    const rows = this.evaluated(doing);
-    const isClear = (at: number) => rows.get(this.places.asset(at))?.compliant === 1;
-    const wanted = clean ? items.filter(({ at, by }) => isClear(at) && !['xxh64', 'nobody'].includes(by)) : items;
-    const any = Array.from({ length: this.places.size }, (_, at) => at).filter(isClear);
-    const chosen = wanted.length === 0 && clean ? any.map((at): DrawnItem => ({ at, by: 'all' })) : wanted;
-    const listed = chosen.map(({ at, by }) => ({ path: `reel/${by}/${this.places.asset(at)}`, ...this.known(at, by) }));
-    return [...new Map(listed.map((each) => [each.path, each])).values()];
-  }
-
-  private known(at: number, by: DrawnItem['by']) {
-    switch (by) {
-      case 'all':
-        return { digests: this.places.digests(at, 'sha256', 'md5') };
-      case 'member':
-        return { digests: { sha256: this.places.member(at, 1).sha256 } };
-      case 'xxh64':
-        return { digests: this.places.digests(at, 'xxh64'), size: SIZE };
-      case 'nobody':
-        return { digests: { sha256: digestOfText('sha256', `of nobody ${at}`) } };
-      default:
-        return { digests: this.places.digests(at, by) };
-    }
-  }
-
   /** The asset at a place; where it is `needy`, at the next place at which there seems to be something to decide. */
   private find(
     doing: Doing,
     { at, needy }: { readonly at: number; readonly needy: boolean },
     needs: (row: EvaluatedRow) => boolean,
   ): { asset: string; situation: AssetSituation } | null {
-    const rows = needy ? this.evaluated(doing) : new Map<string, EvaluatedRow>();
+    const rows = needy ? evaluatedIn(doing) : new Map<string, EvaluatedRow>();
     const assets = Array.from({ length: this.places.size }, (_, index) => this.places.asset(at + index));
     const asset = needy ? assets.find((each) => rows.has(each) && needs(rows.get(each)!)) : this.places.asset(at);
     if (asset === undefined) return null;
     const { db } = doing.replica;
     const situation = db.snapshot(() => assetSituation(db, doing.production, asset));
     return situation === null ? null : { asset, situation };
-  }
-
-  /** As it was evaluated last. */
-  private evaluated({ replica: { db }, production }: Doing): Map<string, EvaluatedRow> {
-    const rows = db
-      .q(
-        `SELECT a.id AS id, '|' || c.rules || '|' AS rules, c.compliant AS compliant FROM asset a JOIN content c ON c.cid = a.cid
-         WHERE a.production = ? AND a.registered = 1 AND c.classes IS NOT NULL`,
-      )
-      .all(production) as (EvaluatedRow & { id: string })[];
-    return new Map(rows.map((row) => [row.id, row]));
   }
 
   private async decide(
@@ -340,19 +280,6 @@ export class Clients {
     decide: AssetDecider,
   ): Promise<boolean> {
     await replica.decisions.decide(commandOf(by, 'reviewer', key, request), { production, asset }, WAIT, decide);
-    return true;
-  }
-
-  private async onDelivery(
-    { replica, production, key }: Doing,
-    delivery: string,
-    decide: (state: DeliveryState, context: DecisionContext) => Decision<DeliveryEvent>,
-  ): Promise<boolean> {
-    await replica.runner.run(commandOf(REYES, 'delivery', key, { delivery }), {
-      stream: deliveryStream(production, delivery),
-      fold: (events) => foldDelivery(production, delivery, events),
-      decide,
-    });
     return true;
   }
 

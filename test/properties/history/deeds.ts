@@ -8,7 +8,7 @@ const often = fc.constantFrom(true, true, true, false);
 const reviewer = fc.constantFrom(...REVIEWERS);
 const seldom = <T>(arbitrary: fc.Arbitrary<T>, times = 4): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: times, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
-const delivery = fc.constantFrom(...Object.keys(DELIVERIES));
+const delivery = fc.constantFrom('ep101', 'ep101', ...Object.keys(DELIVERIES));
 
 /** Mostly the vendor; sometimes one of those who review, in their own name or behind a service. */
 const maker = fc.record({
@@ -135,10 +135,12 @@ const act = fc.oneof(
     by: reviewer,
     end: fc.constantFrom('accept', 'accept', 'accept', 'reject', 'open'),
   }),
-  told(7, 'confirm', { at: place, needy: often, by: reviewer, which }),
+  told(9, 'confirm', { at: place, needy: often, by: reviewer, which }),
   told(5, 'promote', promotion),
   told(1, 'withdraw', { at: place, delivery, needy: often }),
-  told(9, 'deliver', listed),
+  told(12, 'deliver', listed),
+  /** Approved for a while, released on it; then some time passes. */
+  told(3, 'license', { at: place, by: reviewer, delivery, after: fc.integer({ min: 10, max: 120 }) }),
   told(1, 'recall', { delivery }),
   told(2, 'replace', { delivery, by: delivery }),
 );
@@ -146,7 +148,7 @@ export type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 /** What goes on besides: retries, other writers, time. */
 const event = fc.oneof(
-  told(3, 'again', { which }),
+  told(5, 'again', { which }),
   told(1, 'reuse', { which, at: place }),
   told(2, 'foreign', {
     at: place,

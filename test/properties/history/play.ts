@@ -6,22 +6,23 @@ import {
   foldProduction,
   productionStream,
   UnreadableEvent,
+  type AssetFact,
 } from '@clearance/domain';
 import { Problem } from '../../../src/ledger/ports.js';
 import type { FactRequest } from '../../../src/intake/fact-request.js';
 import { RacingStore } from '../ledger/racing-store.js';
 import { Replica } from '../ledger/replica.js';
 import { Time } from '../ledger/clock.js';
-import { quiet, Turns } from '../ledger/turns.js';
+import { Turns, quiet } from '../ledger/turns.js';
+import { beginningOf } from './beginning.js';
 import { commandOf } from './callers.js';
 import { Clients, type Attempt } from './clients.js';
 import type { Deed, Event, Fact } from './deeds.js';
 import { writeForeign } from './foreign.js';
 import type { History, Moment } from './history.js';
+import { Pacing } from './pacing.js';
 import { Happened } from './tally.js';
-import { bytes } from './words.js';
 import { DELIVERIES, Places, PRODUCTIONS, VENDOR } from './world.js';
-import type { AssetFact, EdgeKind } from '@clearance/domain';
 
 /** A decision of a person in quiet: what was tried at which point of the log, and whether it was taken. */
 export interface Tried {
@@ -52,10 +53,8 @@ const FACTS: readonly string[] = [
 ] satisfies Fact['say'][];
 const EVENTS: readonly string[] = ['again', 'reuse', 'foreign', 'restart', 'tick', 'jump'] satisfies Event['say'][];
 const UNREADABLE = 'unreadable';
-/** Far more than any history takes. */
-const MOST_STEPS = 1_500;
-/** More than anybody takes from one turn to the next. */
-const MOST_IDLE = 40;
+/** Of so many reports that were sent last one is sent again. */
+const SOON = 6;
 
 /** Two replicas on one log, and everybody who talks to them, as one history says. At the end all is at rest. */
 export class Play {
@@ -68,8 +67,8 @@ export class Play {
   private readonly places: Places;
   private readonly clients: Clients;
   private readonly sent: Sent[] = [];
-  private under = 0;
-  private readonly running = new Set<string>();
+  private readonly under = new Set<string>();
+  private readonly pacing: Pacing;
   private failure: unknown = null;
   private attempt: { attempt: Attempt; at: number } | null = null;
 
@@ -79,6 +78,7 @@ export class Play {
       new Replica(this.store, this.turns, this.time, first),
       new Replica(this.store, this.turns, this.time, second),
     ];
+    this.pacing = new Pacing(this.turns, this.store, this.replicas, { under: this.under, check: () => this.check() });
     this.places = new Places(history.world);
     this.clients = new Clients(this.places, this.time, this.store, (attempt) => {
       this.attempt = { attempt, at: this.store.log.length };
@@ -90,7 +90,7 @@ export class Play {
     try {
       await play.begin();
       for (const [index, moment] of history.moments.entries()) await play.tell(moment, `e${index}`);
-      await play.rest();
+      await play.pacing.rest();
     } catch (error) {
       play.close();
       throw error;
@@ -109,6 +109,8 @@ export class Play {
     if (calm) {
       await this.finish();
       at.replica.project(Infinity);
+      // Whoever decides may have read what was evaluated, or may be told what is evaluated for them alone.
+      if (steps.length % 3 > 0) while (at.replica.unsettled) at.replica.settle(50);
       await this.finish();
       this.attempt = null;
       this.start(deed, at, true);
@@ -116,15 +118,20 @@ export class Play {
     } else {
       this.start(deed, at, false);
       await quiet();
-      for (const step of steps) await this.step(step);
+      for (const step of steps) await this.pacing.step(step);
     }
-    if (this.failure !== null) throw this.failure;
+    this.check();
+  }
+
+  /** Lets everybody come to the end of what they are about. */
+  finish(): Promise<void> {
+    return this.pacing.finish();
   }
 
   /** Begins something; it goes on by turns. */
   private start(deed: Deed, at: { replica: Replica; production: string; key: string }, calm: boolean): void {
-    this.under += 1;
-    this.running.add(`${at.key} ${deed.say}`);
+    const name = `${at.key} ${deed.say}`;
+    this.under.add(name);
     const done = this.do(deed, at).then(
       (did) => {
         this.happened.note(`${deed.say}${did ? '' : ' (nothing to do)'}`);
@@ -139,8 +146,7 @@ export class Play {
       },
     );
     void done.then((refused) => {
-      this.under -= 1;
-      this.running.delete(`${at.key} ${deed.say}`);
+      this.under.delete(name);
       if (calm && this.attempt !== null && refused !== UNREADABLE)
         this.tried.push({ ...this.attempt, taken: refused === null, refused });
     });
@@ -169,7 +175,8 @@ export class Play {
     switch (deed.say) {
       case 'again':
       case 'reuse': {
-        const sent = this.sent[deed.which % Math.max(this.sent.length, 1)];
+        // What is said again soon may not have got around yet.
+        const sent = this.sent.at(-1 - (deed.which % Math.max(Math.min(this.sent.length, SOON), 1)));
         if (sent === undefined) return false;
         if (deed.say === 'again') return this.send(replica, sent);
         const envelope = { ...sent.request.envelope, subject: this.places.asset(deed.at) };
@@ -184,7 +191,7 @@ export class Play {
             { replica: this.replicas[deed.other ? 1 : 0], production, key: `${key} during` },
             false,
           );
-        for (const step of deed.steps) await this.step(step);
+        for (const step of deed.steps) await this.pacing.step(step);
         await replica.restart();
         return true;
       case 'tick':
@@ -207,35 +214,13 @@ export class Play {
       for (const delivery of Object.keys(DELIVERIES)) this.openDelivery(production, delivery);
       await this.finish();
     }
-    for (const [at, { as, inputs, bytes: known }] of this.history.world.begin.entries()) {
-      if (as === 'nothing') continue;
-      const used = inputs
-        .filter(({ back }) => ['comp', 'version'].includes(as) && back <= at)
-        .map(({ back, kind }) => ({ asset: this.places.asset(at - back), kind }));
-      this.report(at, [...this.beginning(at, as, used), ...(known === 'none' ? [] : [bytes(at, known, this.places)])]);
+    for (const at of this.history.world.begin.keys()) {
+      const facts = beginningOf(at, this.history.world, this.places);
+      if (facts.length > 0) this.report(at, facts);
       await this.finish();
     }
     for (const replica of this.replicas) replica.project(Infinity);
     await this.finish();
-  }
-
-  private beginning(
-    at: number,
-    as: string,
-    inputs: readonly { readonly asset: string; readonly kind: EdgeKind }[],
-  ): AssetFact[] {
-    const registered: AssetFact = { type: 'registered', data: { name: this.places.asset(at), kind: 'image' } };
-    const [older] = inputs;
-    if (as === 'plate' || (as !== 'generated' && older === undefined))
-      return [registered, { type: 'facts-declared', data: { facts: { 'asset.digitalSourceType': 'digitalCapture' } } }];
-    if (as === 'generated')
-      return [
-        registered,
-        { type: 'generated-by-tool', data: { tool: { id: 'comfyui', version: '1' }, inputsComplete: 'yes' } },
-      ];
-    const used =
-      as === 'version' && older !== undefined ? [{ ...older, kind: 'revision' as const }, ...inputs.slice(1)] : inputs;
-    return [registered, { type: 'derived-from', data: { inputs: used, inputsComplete: 'yes' } }];
   }
 
   private report(at: number, facts: AssetFact[]): void {
@@ -244,11 +229,13 @@ export class Play {
       { production: PRODUCTIONS[0], key: `begin ${at}` },
       { say: 'registered', at, maker },
     );
-    this.run(() => this.send(this.replicas[0], { request: { envelope, data: facts, facts, bytes: 0 }, by: VENDOR }));
+    this.run(envelope.id, () =>
+      this.send(this.replicas[0], { request: { envelope, data: facts, facts, bytes: 0 }, by: VENDOR }),
+    );
   }
 
   private open(production: string): void {
-    this.run(() =>
+    this.run(`open ${production}`, () =>
       this.replicas[0].runner.run(commandOf(VENDOR, 'admin', `open ${production}`, {}), {
         stream: productionStream(production),
         fold: (events) => foldProduction(production, events),
@@ -266,7 +253,7 @@ export class Play {
       labels: {},
       ...DELIVERIES[delivery]!,
     };
-    this.run(() =>
+    this.run(`open ${delivery}`, () =>
       this.replicas[0].runner.run(commandOf(VENDOR, 'delivery', `open ${production}/${delivery}`, {}), {
         stream: deliveryStream(production, delivery),
         fold: (events) => foldDelivery(production, delivery, events),
@@ -275,64 +262,14 @@ export class Play {
     );
   }
 
-  private run(work: () => Promise<unknown>): void {
-    this.under += 1;
+  private run(name: string, work: () => Promise<unknown>): void {
+    this.under.add(name);
     work()
       .catch((error: unknown) => (this.failure ??= error))
-      .finally(() => (this.under -= 1));
+      .finally(() => this.under.delete(name));
   }
 
-  /** One of those who could go on goes on. */
-  private async step(which: number): Promise<void> {
-    const moves: (() => Promise<unknown> | void)[] = Array.from(
-      { length: this.turns.open },
-      (_, index) => () => this.turns.give(index),
-    );
-    const amount = (which % 5) + 1;
-    for (const replica of this.replicas) {
-      if (replica.behind) moves.push(() => replica.project(amount));
-      if (replica.unsettled) moves.push(() => replica.settle(amount));
-    }
-    const move = moves[which % Math.max(moves.length, 1)];
-    await move?.();
-    await quiet();
-  }
-
-  /** Lets everybody come to the end of what they are about; read models move on only where somebody waits for them. */
-  async finish(): Promise<void> {
-    await quiet();
-    for (let steps = 0, still = 0; this.under > 0 || this.turns.open > 0; steps += 1) {
-      if (steps > MOST_STEPS) throw new Error('a history does not come to its end');
-      const moved = this.turns.open > 0 ? await this.turns.give(0) : await this.moveOn();
-      still = moved ? 0 : still + 1;
-      // Somebody may be about to take a turn.
-      await quiet();
-      if (still > MOST_IDLE) throw new Error(`nobody goes on any more with ${[...this.running].join(', ')}`);
-    }
-  }
-
-  private async moveOn(): Promise<boolean> {
-    const replica = this.replicas.find((each) => each.awaited && (each.behind || each.unsettled));
-    if (replica === undefined) return false;
-    if (replica.behind) replica.project(Infinity);
-    else replica.settle(3);
-    await quiet();
-    return true;
-  }
-
-  /** Everything is recorded, projected, evaluated and announced. */
-  private async rest(): Promise<void> {
-    for (let rounds = 0; ; rounds += 1) {
-      if (rounds > MOST_STEPS) throw new Error('the ledger never comes to rest');
-      await this.finish();
-      if (this.failure !== null) throw this.failure;
-      const busy = this.replicas.filter((each) => each.behind || each.unsettled);
-      if (busy.length === 0) return;
-      for (const replica of busy) {
-        if (replica.behind) replica.project(1 + (rounds % 7));
-        else replica.settle(1 + (rounds % 3));
-        await quiet();
-      }
-    }
+  private check(): void {
+    if (this.failure !== null) throw this.failure;
   }
 }

@@ -8,6 +8,7 @@ import { mayBeTaken } from './attempts.js';
 import { concernFaults } from './concerns.js';
 import { decisionsIn } from './decisions.js';
 import { accountOf } from './expected.js';
+import { logFaults } from './log-faults.js';
 import { noteWhatHappened } from './noted.js';
 import { accountIn } from './told.js';
 
@@ -18,6 +19,7 @@ export async function expectLawful(history: History): Promise<ReadonlyMap<string
     const { log } = play.store;
     const entries = entriesOf(log);
     const at = referenceAt(entries);
+    expect(logFaults(entries)).toEqual([]);
     const decisions = decisionsIn(entries, at);
     expect(decisions.map(({ what, told }) => ({ what, ...told }))).toEqual(
       decisions.map(({ what, expected }) => ({ what, ...expected })),
