@@ -23,6 +23,11 @@ export const PARTS = {
     specs: ['libs/policy/src/**/*.spec.ts'],
     ignorers: ['sentences'],
   },
+  packs: {
+    mutate: ['libs/policy/src/{condition,facts,pack}/*.ts'],
+    specs: ['libs/policy/src/**/*.spec.ts'],
+    ignorers: ['sentences'],
+  },
   'event-store': {
     mutate: ['libs/event-store/src/*.ts', 'libs/event-store/src/sqlite/*.ts'],
     specs: ['libs/event-store/src/**/*.spec.ts'],

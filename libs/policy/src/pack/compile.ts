@@ -31,6 +31,14 @@ export interface CompiledPack {
   /** Milliseconds. */
   readonly tolerance: number;
   readonly rules: readonly CompiledRule[];
+  /** The rules again, those together that begin with the same question. */
+  readonly gated: readonly GatedRules[];
+}
+
+/** Where the answer is false, none of the rules matches. Most assets are turned away here: one question for many rules. */
+export interface GatedRules {
+  readonly gate: Question;
+  readonly rules: readonly CompiledRule[];
 }
 
 export interface CompiledRule {
@@ -79,6 +87,7 @@ export function compilePack(document: PackDocument, settings: Readonly<Record<st
   const context = { model, switches };
   const quorums = new Map(document.approvals.map(({ kind, quorum }) => [kind, quorum ?? 1]));
   const quorumOf = (kind: string) => quorums.get(kind) ?? 1;
+  const rules = document.rules.map((rule) => compileRule(rule, context, quorumOf));
   return {
     id: document.id,
     version: document.version,
@@ -93,7 +102,8 @@ export function compilePack(document: PackDocument, settings: Readonly<Record<st
       ]),
     ),
     tolerance: durationOf(document.tolerance) ?? 0,
-    rules: document.rules.map((rule) => compileRule(rule, context, quorumOf)),
+    rules,
+    gated: gatedRules(rules, context),
   };
 }
 
@@ -161,6 +171,22 @@ function clearingPlans(
 export function comparisonOfStep(step: Extract<PackStep, { readonly fact: string }>): Comparison {
   const { fact, equals } = step;
   return equals === undefined ? { fact, in: step.in ?? [] } : { fact, equals };
+}
+
+function gatedRules(rules: readonly CompiledRule[], context: CompileContext): GatedRules[] {
+  const groups = Map.groupBy(rules, ({ rule }) => JSON.stringify(gateOf(rule.when, context.model)));
+  return [...groups.values()].map((group) => ({
+    gate: compileCondition(gateOf(group[0]!.rule.when, context.model), context, 'possible'),
+    rules: group,
+  }));
+}
+
+/** The first comparison of a condition that cannot be true without it; one that is always true where there is none. */
+function gateOf(when: Condition, model: FactModel): Condition {
+  const [first] = 'all' in when ? when.all : [when];
+  const isSingle =
+    first !== undefined && 'fact' in first && refOf(first.fact, model).kind === 'scalar' && !('within' in first);
+  return isSingle ? first : { all: [] };
 }
 
 function looksAt(refs: readonly FactRef[]): Pick<CompiledRule, 'scalars' | 'lists' | 'registers' | 'asksForGenai'> {

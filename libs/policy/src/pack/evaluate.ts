@@ -26,7 +26,7 @@ export interface PackSubject extends Subject {
 }
 
 export interface PackEvaluation {
-  /** One a key (F1), in the order of the rules. */
+  /** One a key (F1), in an order that follows from the pack. */
   readonly findings: readonly OwnFinding[];
   /** Log times at which the answer of a register ends. RFC 3339, unsorted. */
   readonly until: readonly string[];
@@ -40,9 +40,12 @@ export function evaluatePack(pack: CompiledPack, subject: PackSubject): PackEval
   const { registry, logTime } = subject;
   const facts = factsOfContent(subject, { model, vocabulary, tolerance, registry, logTime });
   const findings: OwnFinding[] = [];
-  for (const rule of pack.rules) {
-    const found = matchesOf(rule, facts, pack, subject);
-    if (found !== null) for (const group of found.values()) findings.push(findingOf(rule, group, subject));
+  for (const { gate, rules } of pack.gated) {
+    if (facts.steps.every((step) => step.both.every(({ frame }) => gate(frame) === false))) continue;
+    for (const rule of rules) {
+      const found = matchesOf(rule, facts, pack, subject);
+      if (found !== null) for (const group of found.values()) findings.push(findingOf(rule, group, subject));
+    }
   }
   return { findings, until: facts.until, generativeReferences: referencesOf(facts) };
 }
