@@ -21,7 +21,9 @@ export function concernFaults(log: readonly Entry[], at: (n: number) => Referenc
 
 function missing({ decision, concerns }: Release, failing: ReadonlyMap<string, ConcernKind>): string[] {
   return [...failing].flatMap(([key, kind]) => {
-    const open = concerns.filter((concern) => concern.key === key && concern.closed === null);
+    const open = concerns.filter(
+      (concern) => concern.key === key && concern.closed === null && !isOvertaken(concern, concerns),
+    );
     // A compromise stands until there is a new release, whatever the finding has become since.
     const fits = open.length === 1 && (open[0]!.kind === kind || open[0]!.kind === 'compromised');
     return fits
@@ -38,8 +40,16 @@ function strays(release: Release, log: readonly Entry[], at: (n: number) => Refe
     if (concern.kind === 'compromised')
       return concern.closed === null ? [] : [`${name} was closed, which a compromise never is`];
     const standing = now === null || now.has(concern.key);
-    return concern.closed === null && !standing ? [`${name} is over and not closed`] : [];
+    const open = concern.closed === null && !isOvertaken(concern, release.concerns);
+    return open && !standing ? [`${name} is over and not closed`] : [];
   });
+}
+
+/** A compromise takes the place of a milder concern about the same key, which is then not closed any more. */
+function isOvertaken({ key, kind, n }: Concern, concerns: readonly Concern[]): boolean {
+  return (
+    kind !== 'compromised' && concerns.some((later) => later.key === key && later.kind === 'compromised' && later.n > n)
+  );
 }
 
 /** It was so at some point after the release and before it was announced. */
