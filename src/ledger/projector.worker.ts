@@ -4,7 +4,9 @@ import { isReadModelDamage, LogMismatch, noteDamage, openReadModelWriter, Projec
 import { StepSize } from './step-size.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
 
+/** Events applied in one transaction, and their text in characters: a thousand of the largest would be a gigabyte. */
 const PAGE = 1_000;
+const PAGE_TEXT = 8 * 1024 * 1024;
 /** Pages applied in a row while far behind, before states are evaluated again. */
 const PAGES_IN_A_ROW = 20;
 const RETRY_MS = 1_000;
@@ -44,8 +46,11 @@ async function project(): Promise<void> {
     projector.confirm(reader.logId(), factsAt === 0 ? null : (reader.readAllSync(factsAt - 1, 1)[0] ?? null));
     let pages = 0;
     while (!stopping) {
-      const events = reader.readAllSync(projector.factsAt, PAGE);
-      pages = events.length === PAGE ? pages + 1 : 0;
+      const before = projector.factsAt;
+      const head = reader.headSync();
+      const events = reader.readAllSync(before, PAGE, PAGE_TEXT);
+      const cut = events.length === PAGE || before + events.length < head;
+      pages = cut ? pages + 1 : 0;
       const far = pages > 0 && pages % PAGES_IN_A_ROW !== 0;
       const { changes, more } = projector.together(() => {
         projector.apply(events);

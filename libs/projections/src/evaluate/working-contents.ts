@@ -9,8 +9,6 @@ export interface WorkingContent {
   readonly display: string;
   rank: number;
   cycle: number | null;
-  /** What it was last distilled to, as JSON; null where it has no facts, undefined while nobody has asked. */
-  own: string | null | undefined;
   /** What it was made from, kept by Topology until all is written; null while nobody has asked. */
   targets: Set<number> | null;
   /** Whether something was made from it, kept by Topology; null where that is not known. */
@@ -23,6 +21,8 @@ export interface WorkingContent {
 
 /** Contents of one generation that are remembered. */
 const MOST_CONTENTS = 20_000;
+/** Characters of what they were distilled to: it repeats the reasons and remarks of their facts, however long those are. */
+const MOST_OWN_TEXT = 16 * 1024 * 1024;
 
 const INSERT = `INSERT INTO content (cid, production, display, rank, cycle, classes, state, compliant, counts, rules, changed_n)
   VALUES (?, ?, ?, ?, ?, NULL, 'unknown', 0, '{}', '', 0)`;
@@ -38,6 +38,11 @@ const MARK = `INSERT INTO dirty (cid, production, rank, n) VALUES (?, ?, ?, ?)
  */
 export class WorkingContents {
   private readonly known = new Memory<number, WorkingContent>(MOST_CONTENTS);
+  /** What contents were last distilled to, as JSON; null where there are no facts, none while nobody has asked. */
+  private readonly owns = new Memory<number, string | null>(MOST_CONTENTS, {
+    most: MOST_OWN_TEXT,
+    of: (own) => own?.length ?? 0,
+  });
   private readonly touched = new Set<WorkingContent>();
 
   constructor(private readonly db: ReadModelDatabase) {}
@@ -50,13 +55,13 @@ export class WorkingContents {
       display,
       rank: 0,
       cycle: null,
-      own: null,
       targets: new Set(),
       hasDependents: false,
       dirty: 0,
       unwritten: { row: true, place: false, own: false },
     };
     this.known.set(cid, content);
+    this.owns.set(cid, null);
     this.touched.add(content);
   }
 
@@ -66,18 +71,18 @@ export class WorkingContents {
     return content;
   }
 
-  ownOf(content: WorkingContent): string | null {
-    if (content.own === undefined) {
-      const row = this.db.q('SELECT data FROM own_state WHERE cid = ?').get(content.cid) as
-        { data: string } | undefined;
-      content.own = row?.data ?? null;
-    }
-    return content.own;
+  ownOf({ cid }: WorkingContent): string | null {
+    const known = this.owns.get(cid);
+    if (known !== undefined) return known;
+    const row = this.db.q('SELECT data FROM own_state WHERE cid = ?').get(cid) as { data: string } | undefined;
+    const own = row?.data ?? null;
+    this.owns.set(cid, own);
+    return own;
   }
 
   /** Says what a content was distilled to. */
   distilled(content: WorkingContent, own: string): void {
-    content.own = own;
+    this.owns.set(content.cid, own);
     this.change(content).own = true;
   }
 
@@ -105,6 +110,7 @@ export class WorkingContents {
     const content = this.known.get(cid);
     if (content !== undefined) this.touched.delete(content);
     this.known.delete(cid);
+    this.owns.delete(cid);
     for (const table of ['content', 'own_state', 'dirty']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
   }
 
@@ -122,21 +128,24 @@ export class WorkingContents {
   /** Forgets what was not used lately. Nobody may hold a content over it. */
   trim(): void {
     this.known.trim();
+    this.owns.trim();
   }
 
   clear(): void {
     this.known.clear();
+    this.owns.clear();
     this.touched.clear();
   }
 
-  private write({ cid, production, display, rank, cycle, own, dirty, unwritten }: WorkingContent): void {
+  private write(content: WorkingContent): void {
+    const { cid, production, display, rank, cycle, dirty, unwritten } = content;
     if (unwritten?.row === true) {
       this.db.q(INSERT).run(cid, production, display, rank, cycle);
     } else if (unwritten?.place === true) {
       this.db.q('UPDATE content SET rank = ?, cycle = ? WHERE cid = ?').run(rank, cycle, cid);
       this.db.q('UPDATE dirty SET rank = ? WHERE cid = ?').run(rank, cid);
     }
-    if (unwritten?.own === true) this.db.q(DISTILLED).run(cid, own);
+    if (unwritten?.own === true) this.db.q(DISTILLED).run(cid, this.ownOf(content));
     if (dirty > 0) this.db.q(MARK).run(cid, production, rank, dirty);
   }
 
@@ -155,7 +164,6 @@ export class WorkingContents {
       display: row.display,
       rank: row.rank,
       cycle: row.cycle,
-      own: undefined,
       targets: null,
       hasDependents: null,
       dirty: 0,
