@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { loadPack } from '../pack/load.js';
-import { SmallLedger } from '../testing/ledger.js';
-import { policyOf, USE } from '../testing/netflix.js';
+import { factsTable, rulesTable } from '../libs/policy/src/pack/describe.js';
+import { loadPack } from '../libs/policy/src/pack/load.js';
+import { SmallLedger } from '../libs/policy/src/testing/ledger.js';
+import { netflix, policyOf, USE } from '../libs/policy/src/testing/netflix.js';
 
-const page = readFileSync(new URL('../../../../docs/policy-authoring.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../docs/policy-authoring.md', import.meta.url), 'utf8');
 const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
 
 it('the example in the guide is a pack, and judges as the guide says', () => {
@@ -27,4 +28,11 @@ it('the example in the guide is a pack, and judges as the guide says', () => {
 
 it('the guide says plainly what is not there yet', () => {
   expect(page).toMatch(/cannot adopt a pack yet, neither over HTTP nor on the command line/);
+});
+
+it('the page about the Netflix pack shows its rules and facts as they are; if not, run `npm run packs`', () => {
+  const text = readFileSync(new URL('../docs/netflix-pack.md', import.meta.url), 'utf8');
+  expect(text).toContain(`\n\n${rulesTable(netflix)}\n\n<!-- rules: stop -->`);
+  expect(text).toContain(`\n\n${factsTable(netflix)}\n\n<!-- facts: stop -->`);
+  expect(text).toMatch(/cannot adopt this pack yet, neither over HTTP nor on the command line/);
 });
