@@ -52,9 +52,12 @@ function isOvertaken({ key, kind, n }: Concern, concerns: readonly Concern[]): b
   );
 }
 
-/** It was so at some point after the release and before it was announced. */
+/** It was so of some item at some point after the release and before it was announced. */
 function wasTrue(release: Release, { kind, key, n, position }: Concern, at: (n: number) => Reference): boolean {
-  const is = (point: number) => at(point).failing(release).get(key) === kind;
+  const is = (point: number) =>
+    at(point)
+      .failingItems(release)
+      .some((each) => each.key === key && each.kind === kind);
   if (position >= release.n && position < n && is(position)) return true;
   for (let point = n - 1; point >= release.n; point -= 1) if (is(point)) return true;
   return false;

@@ -59,15 +59,21 @@ export class Reference {
   /** D4, D5: keys that make items of a release fail under its own use, each with what that is to it. */
   failing(release: Release): Map<string, ConcernKind> {
     const failing = new Map<string, ConcernKind>();
-    for (const content of this.heldBy(itemsOf(release.check, this.log), release.production)) {
-      const arrivals = this.paths(release.production).arrivals(content);
-      for (const finding of judge(arrivals, release.use, this.now).open) {
-        const kind = concernOf(finding, arrivals, release.use, release.at, this.now);
-        // Of one finding in two items the worse counts.
-        if (failing.get(keyOf(finding)) !== 'compromised') failing.set(keyOf(finding), kind);
-      }
-    }
+    for (const { key, kind } of this.failingItems(release))
+      // Of one finding in two items the worse counts.
+      if (failing.get(key) !== 'compromised') failing.set(key, kind);
     return failing;
+  }
+
+  /** The same item by item: what is said while only some of them have been evaluated is true of those. */
+  failingItems(release: Release): { readonly key: string; readonly kind: ConcernKind }[] {
+    return this.heldBy(itemsOf(release.check, this.log), release.production).flatMap((content) => {
+      const arrivals = this.paths(release.production).arrivals(content);
+      return judge(arrivals, release.use, this.now).open.map((finding) => ({
+        key: keyOf(finding),
+        kind: concernOf(finding, arrivals, release.use, release.at, this.now),
+      }));
+    });
   }
 
   /** D4: every content that an item may be, also where later bytes make it ambiguous. */
