@@ -21,7 +21,7 @@ export interface WorkingContent {
 
 /** Contents of one generation that are remembered. */
 const MOST_CONTENTS = 20_000;
-/** Characters of what they were distilled to: it repeats the reasons and remarks of their facts, however long those are. */
+/** Characters of what they were distilled to: it is as long as what a content was made from and is found to lack. */
 const MOST_OWN_TEXT = 16 * 1024 * 1024;
 
 const INSERT = `INSERT INTO content (cid, production, display, rank, cycle, classes, state, compliant, counts, rules, changed_n)
