@@ -42,6 +42,8 @@ export interface Attempt {
 }
 
 export const WAIT = 1_000;
+const LICENCE = ' licence';
+const isLicence = ({ key }: Doing): boolean => key.endsWith(LICENCE);
 export const REYES = 'd.reyes@studio.example';
 
 /** People and tools, each asking one replica as src/ would for them. */
@@ -139,7 +141,8 @@ export class Clients {
     };
     // Of what is named "open" only what such an approval clears concerns the approver.
     const keys = deed.names === 'open' ? all.filter(({ rule }) => rule === 'base-generated') : findings;
-    this.try(deed.fault === null, { what: 'approve', asset, by: deed.by, keys }, doing);
+    // What follows a licence may be refused as well, and that is nothing of the approval's.
+    this.try(deed.fault === null && !isLicence(doing), { what: 'approve', asset, by: deed.by, keys }, doing);
     return this.decide(doing, asset, deed.by, command, (state, now, context) =>
       decideApprove(state, command, { ...now, person: true }, context),
     );
@@ -151,7 +154,7 @@ export class Clients {
     const place = Number(found.asset.slice(1));
     const approval = { at: place, needy: false, by, reach: 'contained', scope: 'anywhere', names: 'all' } as const;
     const limits = { expires: 60, from: null, until: null, fault: null };
-    await this.approve({ ...doing, key: `${doing.key} licence` }, { say: 'approve', ...approval, ...limits });
+    await this.approve({ ...doing, key: `${doing.key}${LICENCE}` }, { say: 'approve', ...approval, ...limits });
     const items = [{ at: place, by: 'all' as const }];
     const done = await this.delivering.act(doing, { say: 'deliver', delivery, items, clean: false, stubborn: false });
     this.time.seconds += after;
