@@ -41,7 +41,7 @@ export class FirstAdmin {
    */
   async ensure(): Promise<string | null> {
     const created = await this.ensureCreated();
-    const earlier = await this.issuedByFounding();
+    const earlier = (await this.hasFirstToken(created)) ? await this.issuedByFounding() : 0;
     if (earlier === null) return null;
     const followed = earlier === 0 ? created.id : `${created.id}#${earlier}`;
     const asked = ledgerIdentity(followed, 'token-issued', null);
@@ -70,6 +70,12 @@ export class FirstAdmin {
       throw error;
     }
     return secret;
+  }
+
+  /** Whether any first token was issued; without one nobody can have entered, whatever the log holds. */
+  private async hasFirstToken(created: Recorded): Promise<boolean> {
+    const first = tokenIdOf(ledgerIdentity(created.id, 'token-issued', null).dedup);
+    return (await loadStream(this.store, accessStream(first))).length > 0;
   }
 
   /** How many first tokens there are; null where somebody else has recorded something. */

@@ -54,6 +54,16 @@ describe('the first admin token', () => {
   });
 });
 
+it('a log that others wrote and nobody was ever let into gets its first admin token', async () => {
+  const other = new TestLedger();
+  await openProductions(other, 'nightfall');
+  const entered = await other.app([TokensModule]);
+  expect(await entered.get(TokensService, { strict: false }).ensureFirstAdmin()).toMatch(/^clr_/);
+  expect(await entered.get(TokensService, { strict: false }).ensureFirstAdmin()).toBeNull();
+  await entered.close();
+  await other.store.close();
+});
+
 describe('issuing tokens', () => {
   it('shows the secret once; it works at once and expires after 90 days', async () => {
     const restrict = { subjects: ['acme/', 'shared/'], sources: ['/acme/'] };
