@@ -12,7 +12,7 @@ import type { FactRequest } from './fact-request.js';
 import { failed, PendingFact, type Outcome, type Taken } from './pending-fact.js';
 
 /** Events that one turn of the event loop decides on; what else waits then gets its turn before the next. */
-const EVENTS_A_TURN = 500;
+const EVENTS_A_TURN = 100;
 /** Weight of what may be on its way into the store at once: half of what the store lets wait. */
 const MOST_UNDER_WAY = 32 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AnyToken, Received, type Incoming } from '../auth/index.js';
 import { answer, BodyLimit, created, MIB, RawBody, readJson, type Answer } from '../http/index.js';
 import { Problem, Watermarks, type Caller } from '../ledger/ports.js';
+import { Admission } from './admission/index.js';
 import { DocumentsIntake } from './intake.openapi.js';
 import { MAX_EVENT_BYTES, readBatch, type Item } from './forms/batch.js';
 import { eventOfHeaders, isBinaryForm, locatedInHeaders } from './forms/binary.js';
@@ -38,6 +39,7 @@ export class IntakeController {
   constructor(
     private readonly intake: IntakeService,
     private readonly watermarks: Watermarks,
+    private readonly admission: Admission,
   ) {}
 
   @Post()
@@ -57,12 +59,15 @@ export class IntakeController {
       );
     }
     const { mediaType } = body;
+    const isBatch = mediaType === BATCH;
+    const isLines = NDJSON.includes(mediaType);
+    this.admission.mustBeWelcome(isBatch || isLines ? 'body' : 'single');
     if (mediaType === STRUCTURED) {
       const bytes = await body.bytes(MAX_EVENT_BYTES);
       return this.one(readJson(bytes, 'invalid-event'), bytes.length, incoming.caller);
     }
-    if (mediaType === BATCH) return this.batch(readBatch(await body.bytes()), incoming);
-    if (NDJSON.includes(mediaType)) return this.lines(body, incoming, reply);
+    if (isBatch) return this.batch(await this.itemsOf(body), incoming);
+    if (isLines) return this.lines(body, incoming, reply);
     if (mediaType === 'application/json' && isBinaryForm(body.request.headers))
       return this.binary(body, incoming.caller);
     throw new Problem(
@@ -72,8 +77,10 @@ export class IntakeController {
   }
 
   private async one(event: unknown, bytes: number, caller: Caller): Promise<Answer<unknown>> {
-    await this.turns.mine();
-    const taken = await this.intake.take(event, bytes, caller);
+    const taken = await this.admission.within('single', bytes, async () => {
+      await this.turns.mine();
+      return this.intake.take(event, bytes, caller);
+    });
     const body = takenBody(taken);
     return taken.status === 'accepted' ? created(body, locationOf(taken.stream)) : answer(body);
   }
@@ -88,6 +95,16 @@ export class IntakeController {
       if (error instanceof Problem)
         throw new Problem(error.slug, error.message, error.members, locatedInHeaders(error));
       throw error;
+    }
+  }
+
+  private async itemsOf(body: RawBody): Promise<readonly Item[]> {
+    const length = body.request.headers['content-length'];
+    const read = this.admission.announce(length === undefined ? null : Number(length));
+    try {
+      return readBatch(await body.bytes());
+    } finally {
+      read();
     }
   }
 
@@ -143,8 +160,11 @@ export class IntakeController {
     return async ({ event, bytes, problem }, index) => {
       try {
         if (problem !== null) throw problem;
-        await this.turns.mine();
-        return takenResult(index, event, await this.intake.take(event, bytes, caller));
+        const taken = await this.admission.within('body', bytes, async () => {
+          await this.turns.mine();
+          return this.intake.take(event, bytes, caller);
+        });
+        return takenResult(index, event, taken);
       } catch (error) {
         const result = refusedResult(index, event, error, request.id);
         if (result.status === 'failed')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../ledger/commands.module.js';
+import { Admission, ADMISSION_RULES, RULES } from './admission/index.js';
 import { FactRecorder } from './fact-recorder.js';
 import { IntakeController } from './intake.controller.js';
 import { IntakeService } from './intake.service.js';
@@ -7,7 +8,7 @@ import { IntakeService } from './intake.service.js';
 @Module({
   imports: [CommandsModule],
   controllers: [IntakeController],
-  providers: [IntakeService, FactRecorder],
-  exports: [FactRecorder, IntakeService],
+  providers: [IntakeService, FactRecorder, Admission, { provide: RULES, useValue: ADMISSION_RULES }],
+  exports: [FactRecorder, IntakeService, Admission],
 })
 export class IntakeModule {}

@@ -1,5 +1,5 @@
 /** How much of one turn of the event loop may go into taking facts, in milliseconds; whoever else asks waits no longer. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 
 /**
  * Lets pieces of work have the thread one after another, first come first served, and everybody else in between: reading

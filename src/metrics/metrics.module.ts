@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { AuthModule } from '../auth/index.js';
+import { IntakeModule } from '../intake/index.js';
 import { LiveModule } from '../live/live.module.js';
 import { MetricsController } from './metrics.controller.js';
 import { COMMITS, MetricsService } from './metrics.service.js';
@@ -12,7 +13,7 @@ export class MetricsModule {
   static over(commits: Observable<unknown>): DynamicModule {
     return {
       module: MetricsModule,
-      imports: [AuthModule, LiveModule],
+      imports: [AuthModule, IntakeModule, LiveModule],
       controllers: [MetricsController],
       providers: [{ provide: COMMITS, useValue: commits }, MetricsService],
     };

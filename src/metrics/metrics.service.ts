@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
+import { Admission } from '../intake/index.js';
+import { watchEventLoop } from '../ledger/event-loop.js';
 import { LiveService } from '../live/index.js';
 import { Watermarks } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
-import { watchEventLoop } from './event-loop.js';
 import { metersOf, type Meters } from './metrics.js';
 
 /** Emits once for every commit to the log. */
@@ -25,6 +26,7 @@ export class MetricsService implements OnModuleDestroy {
     private readonly watermarks: Watermarks,
     private readonly readModel: ReadModel,
     live: LiveService,
+    admission: Admission,
   ) {
     this.meters = metersOf({
       logHead: () => this.watermarks.factsAt + this.watermarks.lag,
@@ -33,9 +35,13 @@ export class MetricsService implements OnModuleDestroy {
       projectionStopped: () => this.watermarks.fault !== null,
       followers: () => live.followers,
       connections: () => this.connections(),
+      intake: () => admission.figures,
     });
     const counting = commits.subscribe(() => this.meters.appends.inc());
-    this.endings = [watchEventLoop(this.meters.eventLoopSeconds), () => counting.unsubscribe()];
+    this.endings = [
+      watchEventLoop((seconds) => this.meters.eventLoopSeconds.observe(seconds)),
+      () => counting.unsubscribe(),
+    ];
   }
 
   /** Counts the requests of a server. Call it before its routes are there: hooks do not reach those that are. */

@@ -13,6 +13,13 @@ export interface LiveFigures {
   readonly projectionStopped: () => boolean;
   readonly followers: () => number;
   readonly connections: () => Promise<number>;
+  /** Weight of facts (an event counts 1, and 1 more for every 4 KiB), and requests sent away since the start. */
+  readonly intake: () => {
+    readonly limit: number;
+    readonly underWay: number;
+    readonly waiting: number;
+    readonly refused: Readonly<Record<'single' | 'body', number>>;
+  };
 }
 
 /** What is counted as it happens. */
@@ -57,6 +64,19 @@ export function metersOf(figures: LiveFigures): Meters {
   );
   gauge('clearance_live_clients', 'Followers of /v1/live.', figures.followers);
   gauge('clearance_http_connections', 'Open connections.', figures.connections);
+  gauge('clearance_intake_limit', 'Facts that may be under way at once.', () => figures.intake().limit);
+  gauge('clearance_intake_under_way', 'Facts under way.', () => figures.intake().underWay);
+  gauge('clearance_intake_waiting', 'Facts that wait until others are done.', () => figures.intake().waiting);
+  const refused: Counter<'kind'> = new Counter({
+    name: 'clearance_intake_refused_total',
+    help: 'Requests with facts that were answered 429 because too many waited, since the start.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      refused.reset();
+      for (const [kind, count] of Object.entries(figures.intake().refused)) refused.inc({ kind }, count);
+    },
+  });
   return {
     registry,
     appends: new Counter({ name: 'clearance_appends_total', help: 'Commits to the log since the start.', registers }),

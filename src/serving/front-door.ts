@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { limitedServer, problemDocument, problemHeaders, PROBLEMS } from '../http/index.js';
+import { CONNECTION_LIMITS, limitedServer, problemDocument, problemHeaders, PROBLEMS } from '../http/index.js';
 import type { Readiness } from '../health/index.js';
 import { Problem } from '../ledger/ports.js';
 
@@ -26,7 +26,8 @@ export class FrontDoor {
   async listen(port: number, host: string): Promise<AddressInfo> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(port, host, () => {
+      // The system keeps what connects while the thread is busy; it allows less where it says so (somaxconn).
+      this.server.listen({ port, host, backlog: CONNECTION_LIMITS.connections }, () => {
         this.server.off('error', reject);
         resolve();
       });

@@ -11,9 +11,10 @@ export interface GroupLimits {
   readonly turns: number;
 }
 
+/** A transaction holds the thread until it is durable: some ten milliseconds on a slow machine, and then others have it. */
 export const GROUP_LIMITS: GroupLimits = {
-  events: 1_000,
-  bytes: 4 * 1024 * 1024,
+  events: 500,
+  bytes: 1024 * 1024,
   waitingBytes: 64 * 1024 * 1024,
   turns: 8,
 };

@@ -1,0 +1,1 @@
+export { Admission, ADMISSION_RULES, RULES, type AdmissionRules } from './admission.js';
