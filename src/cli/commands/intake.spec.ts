@@ -386,3 +386,31 @@ const chunk = (type: string, data: Buffer) => {
   length.writeUInt32BE(data.length);
   return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)]);
 };
+
+describe('a ledger that has too much to do', () => {
+  const busy = (retryAfter: string): FakeAnswer => ({
+    status: 429,
+    headers: { 'Content-Type': 'application/problem+json', 'Retry-After': retryAfter },
+    text: '{"type":"urn:clearance:problem:too-many-requests","title":"Too many requests","status":429,"detail":"later"}',
+  });
+
+  it('is sent the same again when it says so, and what it takes then counts', async () => {
+    const cwd = await folderWith({ 'a.mov': 'plate' });
+    const ledger = await ledgerTaking([busy('0'), busy('0'), acceptingEvents]);
+    const seen = await cli(['ingest', 'a.mov', '--source-type', 'digitalCapture'], { url: ledger.url, cwd });
+    expect(seen).toMatchObject({ code: 0, stdout: '1 accepted\n' });
+    const [first, ...again] = ledger.taken();
+    expect(again).toEqual([first, first]);
+  });
+
+  it('is left alone where it asks for more patience than --timeout gives: 3, or kept in the spool', async () => {
+    const cwd = await folderWith({ 'events.ndjson': '{"id":"x","source":"/hook"}' });
+    const ledger = await ledgerTaking(busy('120'));
+    const failed = await cli(['emit', 'events.ndjson'], { url: ledger.url, cwd });
+    expect(failed.code).toBe(3);
+    const kept = await cli(['emit', 'events.ndjson', '--spool', 'spool'], { url: ledger.url, cwd });
+    expect(kept.code).toBe(3);
+    expect(await readdir(join(cwd, 'spool'))).toHaveLength(1);
+    expect(ledger.taken()).toHaveLength(2);
+  });
+});

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CliError, localProblem, undecidedError, type Problem } from '../exit/errors.js';
 import { EXIT } from '../exit/exit-codes.js';
-import type { LedgerClient } from '../http/client.js';
+import type { Answer, LedgerClient } from '../http/client.js';
 import { isRecord, text, type Json } from '../http/read.js';
 
 /** A request holds at most so many events and bytes; well below the limits of the intake, so that one fits the time-out. */
@@ -28,18 +29,35 @@ export interface SentLines {
 
 /**
  * Sends events, one JSON document a line, and gives one result a line. The answer counts only with its end line and with as
- * many results as lines were sent: a cut answer could otherwise look complete.
+ * many results as lines were sent: a cut answer could otherwise look complete. While the ledger has too much to do (429) it
+ * is asked again, as long as one answer may take.
  * @throws CliError of the refusal as a whole, or 3 where the answer is cut.
  */
 export async function sendLines(client: LedgerClient, lines: readonly string[]): Promise<SentLines> {
-  const answer = await client.ask('POST', '/v1/events', {
-    content: `${lines.join('\n')}\n`,
-    contentType: 'application/x-ndjson',
-    accept: 'application/x-ndjson, application/problem+json',
-    withoutPosition: true,
-  });
+  const answer = await askWhileBusy(client, `${lines.join('\n')}\n`);
   client.demandSuccess(answer);
   return readResults(answer.text, lines.length);
+}
+
+async function askWhileBusy(client: LedgerClient, content: string): Promise<Answer> {
+  const until = performance.now() + client.settings.timeoutMs;
+  for (;;) {
+    const answer = await client.ask('POST', '/v1/events', {
+      content,
+      contentType: 'application/x-ndjson',
+      accept: 'application/x-ndjson, application/problem+json',
+      withoutPosition: true,
+    });
+    const wait = answer.status === 429 ? waitOf(answer.headers.get('retry-after')) : null;
+    if (wait === null || performance.now() + wait > until) return answer;
+    await pause(wait);
+  }
+}
+
+/** Milliseconds to wait, a little longer than asked: many are told the same at once. null where no seconds are stated. */
+function waitOf(retryAfter: string | null): number | null {
+  if (retryAfter === null || !/^\d{1,6}$/.test(retryAfter)) return null;
+  return 1_000 * Number(retryAfter) * (1 + Math.random());
 }
 
 /** Reads the NDJSON answer of the intake. @throws CliError 3 where it is not whole. */

@@ -5,6 +5,8 @@ import { nextLimit, weightOf, type LimitRules } from './limit.js';
 import { Places, type Kind } from './places.js';
 
 export interface AdmissionRules extends LimitRules {
+  /** The limit of a ledger that has seen nothing yet. */
+  readonly start: number;
   /** How long the event loop is watched before the limit is looked at again, in milliseconds. */
   readonly everyMs: number;
   /** How many times the limit may wait, by kind, before the next request of that kind is sent away. */
@@ -12,18 +14,19 @@ export interface AdmissionRules extends LimitRules {
 }
 
 /**
- * The floor lets 64 emitters of single events be, and holds the heaviest event there is. What may wait is worked off
- * within about a second on a slow machine: longer than that, and whoever sends does better to come again.
+ * The start lets 64 emitters of single events be, and holds the heaviest event there is. What may wait is worked off
+ * within a second or so: whoever would wait longer does better to come again.
  */
 export const ADMISSION_RULES: AdmissionRules = {
-  floor: 64,
-  ceiling: 512,
+  start: 128,
+  floor: 16,
+  ceiling: 256,
   easyMs: 12,
   lateMs: 25,
   step: 16,
   cut: 0.7,
   everyMs: 200,
-  waiting: { single: 16, body: 32 },
+  waiting: { single: 32, body: 64 },
 };
 
 /** Token under which the rules are injected. */
@@ -47,7 +50,7 @@ export class Admission implements OnModuleInit, OnModuleDestroy {
   private end: () => void = () => undefined;
 
   constructor(@Inject(RULES) private readonly rules: AdmissionRules) {
-    this.places = new Places(rules.floor);
+    this.places = new Places(rules.start);
   }
 
   onModuleInit(): void {

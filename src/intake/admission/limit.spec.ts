@@ -33,7 +33,7 @@ describe('the limit of facts under way', () => {
       return count;
     };
     const { floor, ceiling } = ADMISSION_RULES;
-    expect([steps(ceiling, late, floor), steps(floor, easy, ceiling)]).toEqual([6, 28]);
+    expect([steps(ceiling, late, floor), steps(floor, easy, ceiling)]).toEqual([8, 15]);
   });
 });
 
@@ -42,7 +42,7 @@ describe('the weight of an event', () => {
     expect([0, 1, 4_096, 4_097, 40_960].map(weightOf)).toEqual([1, 1, 1, 2, 10]);
   });
 
-  it('is at most the floor of the limit', () => {
-    expect(weightOf(MAX_EVENT_BYTES)).toBe(ADMISSION_RULES.floor);
+  it('is 64 for the largest that is taken, less than a limit that has seen nothing', () => {
+    expect([weightOf(MAX_EVENT_BYTES), ADMISSION_RULES.start]).toEqual([64, 128]);
   });
 });

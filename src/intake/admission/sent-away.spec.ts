@@ -11,7 +11,7 @@ import { IntakeService } from '../intake.service.js';
 import { Admission, ADMISSION_RULES, RULES, type AdmissionRules } from './index.js';
 
 /** One fact under way, one of each kind waiting. */
-const NARROW: AdmissionRules = { ...ADMISSION_RULES, floor: 1, ceiling: 1, waiting: { single: 1, body: 1 } };
+const NARROW: AdmissionRules = { ...ADMISSION_RULES, start: 1, floor: 1, ceiling: 1, waiting: { single: 1, body: 1 } };
 
 @Module({
   imports: [CommandsModule],
