@@ -69,11 +69,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   app.get(ClockTick).start();
   stopping.add(() => letEnd(app, door));
   door.open();
-  say(`listening on ${url}`);
-  say(`data in ${ledger.folder.path}`);
-  if (interrupted > 0)
-    say(`${interrupted} decisions that were under way when the ledger last stopped are recorded as interrupted`);
-  if (secret !== null) say(`admin token, shown once: ${secret}`);
+  say(
+    `listening on ${url}`,
+    `data in ${ledger.folder.path}`,
+    ...(interrupted === 0
+      ? []
+      : [`${interrupted} decisions that were under way when the ledger last stopped are recorded as interrupted`]),
+    ...(secret === null ? [] : [`admin token, shown once: ${secret}`]),
+  );
 }
 
 function open(data: string, stopping: Stopping): OpenFolder {

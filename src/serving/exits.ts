@@ -5,8 +5,9 @@ import { LogMismatch } from '@clearance/projections';
 export const EXIT_USAGE = 64;
 export const EXIT_INTERNAL = 70;
 
-export function say(text: string): void {
-  process.stdout.write(`clearance  ${text}\n`);
+/** Sentences of one moment, each on a line of its own, in one write: whoever waits for the first finds all of them. */
+export function say(...sentences: readonly string[]): void {
+  process.stdout.write(sentences.map((sentence) => `clearance  ${sentence}\n`).join(''));
 }
 
 /** One sentence, then the end. */
