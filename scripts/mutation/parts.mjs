@@ -1,7 +1,7 @@
 /**
  * The parts of the core whose specs are tested by mutation, each by its own: `mutate` is broken piece by piece, and one of
- * `specs` must notice. Specs of other parts do not count, nor do properties: they take long, and what they find deserves a
- * spec of its own. `ignorers` are those of sentences.mjs. Patterns as in `fs.glob`, from the repository's root.
+ * `specs` must notice. Specs of other parts do not count, nor do properties and flipped bits: they take long, and what they
+ * find deserves a spec of its own. `ignorers` are those of sentences.mjs. Patterns as in `fs.glob`, from the repository's root.
  */
 export const PARTS = {
   domain: {

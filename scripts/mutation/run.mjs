@@ -43,7 +43,7 @@ async function test(part) {
     timeoutMS: TIMEOUT_MS,
     plugins: ['@stryker-mutator/*', fileURLToPath(new URL('sentences.mjs', import.meta.url))],
     ignorers,
-    ignorePatterns: ['/bench', '/docs', '/examples', '/reports', '/test', '.stryker-*'],
+    ignorePatterns: ['/bench', '/examples', '/reports', '/test', '.stryker-*'],
     incremental: true,
     incrementalFile: `reports/mutation/${part}.incremental.json`,
     force,
