@@ -18,11 +18,10 @@ import {
   replayed,
   wrongState,
 } from '../shared/guards.js';
-import { holdingAt } from '../shared/timeline.js';
 import type { Evidence } from '../shared/vocabulary.js';
 import type { ConsentChangeData, ConsentEvent, ConsentRecordedData } from './events.js';
 import type { ConsentState } from './fold.js';
-import { effectOf } from './standing.js';
+import { effectOf, ownSuspensionAt } from './standing.js';
 
 export type RecordConsentCommand = Omit<ConsentRecordedData, 'group' | 'window'> & {
   readonly group?: string | null;
@@ -83,7 +82,7 @@ export function decideSuspendConsent(
     'suspended',
     (at) =>
       withdrawnBefore(state, at) ??
-      (isSuspended(state, at) ? wrongState('suspended', 'This consent is suspended already.') : null),
+      (ownSuspensionAt(state, at).value ? wrongState('suspended', 'This consent is suspended already.') : null),
   );
 }
 
@@ -100,7 +99,7 @@ export function decideReinstateConsent(
     'reinstated',
     (at) =>
       withdrawnBefore(state, at) ??
-      (isSuspended(state, at) ? null : wrongState('granted', 'This consent is not suspended.')),
+      (ownSuspensionAt(state, at).value ? null : wrongState('granted', 'This consent is not suspended.')),
   );
 }
 
@@ -131,11 +130,6 @@ function decideChange(
 function withdrawnBefore(state: ConsentState, at: string): Refusal | null {
   if (!state.withdrawals.some((act) => effectOf(act) <= at)) return null;
   return wrongState('withdrawn', 'This consent is withdrawn. Record a new one.');
-}
-
-function isSuspended(state: ConsentState, at: string): boolean {
-  const suspensions = state.suspensions.map((act) => ({ since: effectOf(act), n: act.n, act }));
-  return holdingAt(suspensions, at)?.act.suspends ?? false;
 }
 
 function consentFault(command: RecordConsentCommand): Refusal | null {

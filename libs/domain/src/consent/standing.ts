@@ -1,6 +1,6 @@
 import type { Act } from '../shared/act.js';
 import { groupSuspendedAt, type GroupState } from '../group/fold.js';
-import { holdingAt, nextAfter, type Standing } from '../shared/timeline.js';
+import { nextAfter, suspensionAt, type Standing } from '../shared/timeline.js';
 import type { ConsentChangeData } from './events.js';
 import type { ConsentState } from './fold.js';
 
@@ -21,21 +21,28 @@ export function consentStandingAt(
   if (state.recorded === null) return { value: null, until: null };
   const { from, until } = state.recorded.data.window;
   const ends = state.withdrawals.map(effectOf);
-  const suspensions = state.suspensions.map((act) => ({ since: effectOf(act), n: act.n, act }));
+  const own = ownSuspensionAt(state, at);
   const grouped = group === null ? { value: false, until: null } : groupSuspendedAt(group, at);
-  const suspended = (holdingAt(suspensions, at)?.act.suspends ?? false) || grouped.value;
   return {
     value: ends.some((end) => end <= at)
       ? 'withdrawn'
       : until !== null && until <= at
         ? 'expired'
-        : suspended
+        : own.value || grouped.value
           ? 'suspended'
           : from !== null && from > at
             ? 'pending'
             : 'granted',
-    until: nextAfter([...ends, from, until, ...suspensions.map(({ since }) => since), grouped.until], at),
+    until: nextAfter([...ends, from, until, own.until, grouped.until], at),
   };
+}
+
+/** Whether the consent itself is suspended at a time, whatever its group is. */
+export function ownSuspensionAt(state: ConsentState, at: string): Standing<boolean> {
+  return suspensionAt(
+    state.suspensions.map((act) => ({ since: effectOf(act), n: act.n, suspends: act.suspends })),
+    at,
+  );
 }
 
 /** When a change takes effect: at the time it names, else when it was recorded. */

@@ -2,7 +2,7 @@ import { actOf, type Act } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, type Folded } from '../shared/fold.js';
 import { nullable, object, text } from '../shared/shape.js';
-import { holdingAt, nextAfter, type Standing } from '../shared/timeline.js';
+import { suspensionAt, type Standing } from '../shared/timeline.js';
 import type { GroupChangeData, GroupData } from './events.js';
 
 /** Fold of one group stream. A group comes into being by being named. */
@@ -29,14 +29,10 @@ export function foldGroup(production: string, id: string, events: readonly Recor
 
 /** Whether the group is suspended at a time (RFC 3339 UTC ms). */
 export function groupSuspendedAt(state: GroupState, at: string): Standing<boolean> {
-  const changes = state.changes.map((act) => ({ since: act.data.effectiveAt ?? act.recordedAt, n: act.n, act }));
-  return {
-    value: holdingAt(changes, at)?.act.suspends ?? false,
-    until: nextAfter(
-      changes.map(({ since }) => since),
-      at,
-    ),
-  };
+  return suspensionAt(
+    state.changes.map(({ data, recordedAt, n, suspends }) => ({ since: data.effectiveAt ?? recordedAt, n, suspends })),
+    at,
+  );
 }
 
 const change = object<GroupChangeData>({ reason: text, effectiveAt: nullable(text) });

@@ -26,6 +26,20 @@ export function nextAfter(times: readonly (string | null)[], at: string): string
   );
 }
 
+/** Whether something is suspended at a time; of a suspension and its end that begin together, the one recorded last counts. */
+export function suspensionAt(
+  changes: readonly (Since & { readonly suspends: boolean })[],
+  at: string,
+): Standing<boolean> {
+  return {
+    value: holdingAt(changes, at)?.suspends ?? false,
+    until: nextAfter(
+      changes.map(({ since }) => since),
+      at,
+    ),
+  };
+}
+
 function isAfter(a: Since, b: Since): boolean {
   if (a.since === b.since) return a.n > b.n;
   if (a.since === null || b.since === null) return b.since === null;

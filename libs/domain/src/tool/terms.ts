@@ -1,5 +1,5 @@
 import type { Act } from '../shared/act.js';
-import { holdingAt, nextAfter, type Standing } from '../shared/timeline.js';
+import { holdingAt, nextAfter, suspensionAt, type Standing } from '../shared/timeline.js';
 import type { TermsReviewedData } from './events.js';
 import type { ToolState } from './fold.js';
 
@@ -24,14 +24,10 @@ export function termsAt(state: ToolState, production: string, at: string): Stand
   };
 }
 
-/** Whether the tool is suspended at a time. Of a suspension and its end that begin together, the one recorded last counts. */
+/** Whether the tool is suspended at a time. */
 export function suspendedAt(state: ToolState, at: string): Standing<boolean> {
-  const standings = state.standings.map((act) => ({ since: act.data.from ?? act.recordedAt, n: act.n, act }));
-  return {
-    value: holdingAt(standings, at)?.act.suspends ?? false,
-    until: nextAfter(
-      standings.map(({ since }) => since),
-      at,
-    ),
-  };
+  return suspensionAt(
+    state.standings.map(({ data, recordedAt, n, suspends }) => ({ since: data.from ?? recordedAt, n, suspends })),
+    at,
+  );
 }
