@@ -17,7 +17,7 @@ export class AssetAnswers {
     const { db } = this.connection;
     return db.snapshot(() => {
       const use = delivery === undefined ? BARE_USE : this.useOf(production, delivery);
-      const detail = assetDetail(db, production, asset, use, visibleTo(caller));
+      const detail = assetDetail(db, production, asset, use, visibleTo(caller), delivery ?? null);
       if (detail === null) throw unknownAsset(asset, production);
       return detail;
     });

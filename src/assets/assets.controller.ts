@@ -52,7 +52,7 @@ export class AssetsController {
       const found = listAssets(
         db,
         production,
-        { filter, sort: query.sort ?? 'id', use, after, limit },
+        { filter, sort: query.sort ?? 'id', use, usedIn: query.use ?? null, after, limit },
         visibleTo(incoming.caller),
       );
       const next = found.next === null ? null : cursorFor(bound, [found.next.asset, found.next.changed]);

@@ -16,7 +16,8 @@ const USE = { class: 'final', territories: ['*'], languages: ['*'], medium: 'svo
 let judge: JudgeHost;
 afterEach(() => judge.stop());
 const check = (production: string) => judge.ask('check', { production, check: 'chk_1', use: USE as never });
-const promotion = (production: string) => judge.ask('promotion', { production, asset: 'a', use: USE as never });
+const promotion = (production: string) =>
+  judge.ask('promotion', { production, asset: 'a', delivery: 'ep1', use: USE as never });
 
 describe('a thread that ends', () => {
   it('leaves what it was asked undecided, and nothing else', async () => {

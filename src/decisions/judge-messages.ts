@@ -9,7 +9,7 @@ export interface Questions {
     readonly answer: Verdict;
   };
   readonly promotion: {
-    readonly ask: { readonly production: string; readonly asset: string; readonly use: Use };
+    readonly ask: { readonly production: string; readonly asset: string; readonly delivery: string; readonly use: Use };
     readonly answer: Verdict;
   };
   readonly manifest: {

@@ -9,7 +9,7 @@ const database = openReadModelReader((workerData as { readModel: string }).readM
 
 const ANSWERS: { readonly [K in QuestionKind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
   check: ({ production, check, use }) => judgeCheck(database, production, check, use),
-  promotion: ({ production, asset, use }) => judgePromotion(database, production, asset, use),
+  promotion: ({ production, asset, delivery, use }) => judgePromotion(database, production, asset, delivery, use),
   manifest: (ask) => readManifest(ask),
 };
 

@@ -120,7 +120,7 @@ export class Promotions {
     const { production, asset, delivery, use } = target;
     try {
       await this.watermarks.waitForFacts(n, waitMs);
-      const verdict = await this.judge.ask('promotion', { production, asset, use });
+      const verdict = await this.judge.ask('promotion', { production, asset, delivery, use });
       const outcome = outcomeOf(verdict, decision, delivery, this.digest(production, asset));
       const recorded = await this.writer.record({
         stream: assetStream(production, asset),

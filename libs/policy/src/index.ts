@@ -7,6 +7,7 @@ export { foldCase } from './four-eyes.js';
 export { joinClaims, type Dossier, type MarkRecord, type ValidRetraction } from './dossier.js';
 export { distill, type DistillInput, type LedgerFault } from './own.js';
 export type { Resolver } from './own/resolver.js';
+export { RULING_SCOPE, type ToolRuling } from './own/rulings.js';
 export { approvalStanding, type ApprovalStanding, type StandingContext } from './own/approvals.js';
 export { inherit } from './inherit.js';
 export { failing, judge, type JudgeContext } from './judge.js';

@@ -8,7 +8,7 @@ import type { ClassOfTool, ContentState, FindingClass, Look, OwnFinding, OwnStat
 /**
  * F5: what a content carries: what it says itself, what its inputs carry (L2, L3), and after that the approvals given here.
  * @param look what the inputs carry. One that is not known counts as an input that is not registered: it blocks.
- * @param classOfTool F4: where no class is known, `processed` stops at a derivation.
+ * @param classOfTool of derivations that do not say it themselves. F4: where no class is known, `processed` stops there.
  */
 export function inherit(own: OwnState, look: Look, pack: Pack, classOfTool: ClassOfTool = () => null): ContentState {
   const classes = new FindingClasses();

@@ -1,6 +1,6 @@
 import type { AssetState } from '@clearance/domain';
 import { byLogOrder, joinClaims, type Dossier } from './dossier.js';
-import { compareKeys, keyText } from './order.js';
+import { compareKeys, compareText, keyText } from './order.js';
 import type { Condition, Pack, RuleDefinition } from './pack.js';
 import type { ContentRef, EventRef, OwnFinding, OwnState } from './types.js';
 import { fillIn } from './text.js';
@@ -13,7 +13,10 @@ import { cycle, inputsIncomplete, inputUnregistered, ledgerFault } from './own/l
 import { generated, originUnknown } from './own/origin.js';
 import type { Resolver } from './own/resolver.js';
 import { temporaryMark } from './own/temporary.js';
-import type { Registry } from './facts/registry.js';
+import { classedEdges } from './own/edge-class.js';
+import { ownRulings, type ToolRuling } from './own/rulings.js';
+import { remembering } from './facts/asking.js';
+import { NO_REGISTRY, type Registry } from './facts/registry.js';
 import { evaluatePacks, markReferences } from './pack/evaluate-all.js';
 import { maxAgeOf } from './policy.js';
 
@@ -29,8 +32,10 @@ export interface DistillInput {
   readonly faults: readonly LedgerFault[];
   /** The base pack, or the policy of the production. */
   readonly pack: Pack;
-  /** What is known of tools, vendors and consents; only packs ask. Nothing unless given. */
+  /** What is known of tools, vendors and consents. Nothing unless given. */
   readonly registry?: Registry;
+  /** Rulings of the production on tools. */
+  readonly rulings?: readonly ToolRuling[];
 }
 
 /** Everything about one content that does not depend on what its inputs inherit. Pure; the same input gives the same text. */
@@ -40,18 +45,25 @@ export function distill(input: DistillInput): OwnState {
   const inputs = namedInputs(dossier, resolver);
   const completeness = readCompleteness(dossier);
   const context = { dossier, resolver, logTime, maxAgeOf: (kind: string) => maxAgeOf(pack, kind) };
-  const approvals = ownApprovals(context);
   const subject = { dossier, inputs, completeness, resolver, faults: input.faults };
-  const packs = evaluatePacks(pack, subject, logTime, input.registry);
+  const registry = remembering(input.registry ?? NO_REGISTRY);
+  const packs = evaluatePacks(pack, subject, logTime, registry);
+  const findings = [...findingsOf(subject, pack), ...packs.findings].sort(compareKeys);
+  const edges = classedEdges(resolvedEdges(inputs, resolver), inputs, registry, logTime);
+  const rulings = ownRulings(dossier, findings, input.rulings ?? [], registry, logTime);
+  const given = ownApprovals(context);
+  const approvals = rulings.length === 0 ? given : [...given, ...rulings].sort((a, b) => compareText(a.id, b.id));
+  const asked = registry.asked();
   return {
     content,
-    findings: [...findingsOf(subject, pack), ...packs.findings].sort(compareKeys),
-    edges: markReferences(resolvedEdges(inputs, resolver), packs),
+    findings,
+    edges: markReferences(edges.edges, packs),
     completeness: completeness.value,
     approvals,
     confirmations: ownConfirmations(context),
     submitters: dossier.submitters,
-    dueAt: dueTimes(approvals, logTime, packs.until),
+    dueAt: dueTimes(approvals, logTime, [...packs.until, ...edges.until]),
+    ...(asked.length === 0 ? {} : { asked }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface ResolvedEdge {
   readonly evidence: EventRef;
   /** Only on references, and only under a pack: a step that generates looked at it, so that rights travel. */
   readonly generative?: true;
+  /** Only on derivations: the worst class of the tool at every time that counts; absent where one of them knows none. */
+  readonly toolClass?: ToolClass;
 }
 
 /**
@@ -91,6 +93,8 @@ export interface OwnState {
   readonly submitters: readonly string[];
   /** Log times at which this state changes by itself (expiry, dated revocation), sorted; only those still to come. */
   readonly dueAt: readonly string[];
+  /** Registers whose answers this rests on (`tool:<id>`, `vendor:<id>`, `consent:<id>`), sorted; absent where there is none. */
+  readonly asked?: readonly string[];
 }
 
 /**

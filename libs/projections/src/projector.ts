@@ -121,8 +121,16 @@ export class Projector {
     if (open.length === 0) return { changes: [], evaluated: 0, more: false };
     const production = open[this.turn % open.length]!;
     this.turn += 1;
-    const step = this.together(() => this.settler.step(production, budget, this.factsAt, this.logTime, tell));
+    const step = this.together(() => this.step(production, budget, tell));
     return { ...step, more: this.settler.unsettled().length > 0 };
+  }
+
+  private step(production: string, budget: number, tell: boolean): ReturnType<Settler['step']> {
+    const distilled = this.distiller.refresh(production, budget, this.logTime);
+    if (distilled === 0) return this.settler.step(production, budget, this.factsAt, this.logTime, tell);
+    // What was looked at of these may be no longer so.
+    this.settler.forget();
+    return { changes: [], evaluated: distilled };
   }
 
   /** Productions whose states lag behind factsAt; every other one stands at factsAt (P2). */

@@ -2,9 +2,9 @@
  * Tables of the read model. Everything here can be rebuilt from the log, so a newer schema is reached by a rebuild, never
  * by a migration: raise SCHEMA_VERSION with every change of a table or of what is written into one.
  *
- * `rank`, `dirty`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
+ * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -21,7 +21,17 @@ CREATE TABLE fault (sid INTEGER NOT NULL, n INTEGER NOT NULL, message TEXT NOT N
 
 CREATE TABLE production (
   id TEXT PRIMARY KEY, title TEXT, state TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL,
-  closed_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
+  closed_at TEXT, n INTEGER NOT NULL,
+  -- Packs in force besides the base rules (JSON of PinnedPack[]; null = none), since which event; why nobody can say which.
+  policy TEXT, policy_n INTEGER, fault TEXT) WITHOUT ROWID;
+-- Streams of tools, vendors, consents, groups and packs. production '' = the whole ledger's. member_of: the group of a consent.
+CREATE TABLE register (
+  category TEXT NOT NULL, production TEXT NOT NULL, id TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, member_of TEXT,
+  PRIMARY KEY (category, production, id)) WITHOUT ROWID;
+CREATE INDEX register_member ON register (production, member_of) WHERE member_of IS NOT NULL;
+CREATE TABLE pack (id TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
+CREATE TABLE tool_ruling (id TEXT PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE share (id TEXT PRIMARY KEY, production TEXT NOT NULL, to_production TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE token (
   id TEXT PRIMARY KEY, name TEXT, hash TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, kind TEXT NOT NULL, grants TEXT NOT NULL,
   restricted TEXT, issued_at TEXT NOT NULL, issued_by TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
@@ -61,6 +71,11 @@ CREATE TABLE digest_mention (
   PRIMARY KEY (production, algorithm, value, from_sid)) WITHOUT ROWID;
 CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at)) WITHOUT ROWID;
 CREATE INDEX due_at ON due (at);
+-- Whose answers of a register a content rests on: tool:<id>, vendor:<id>, consent:<id>.
+CREATE TABLE asked (name TEXT NOT NULL, cid INTEGER NOT NULL, PRIMARY KEY (name, cid)) WITHOUT ROWID;
+-- To be distilled anew because of event n, which was none of its own (evaluate/stale.ts).
+CREATE TABLE stale (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL);
+CREATE INDEX stale_production ON stale (production, cid);
 -- n: the newest event because of which it has to be looked at again.
 CREATE TABLE dirty (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, rank INTEGER NOT NULL, n INTEGER NOT NULL);
 
@@ -75,6 +90,10 @@ CREATE TABLE delivery (
   status TEXT NOT NULL, last_check TEXT, n INTEGER NOT NULL, PRIMARY KEY (production, id)) WITHOUT ROWID;
 CREATE TABLE promotion (production TEXT NOT NULL, asset_sid INTEGER NOT NULL, delivery TEXT NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY (production, asset_sid, delivery)) WITHOUT ROWID;
+-- F8: the last statement about how a delivery uses an asset (data of use-declared).
+CREATE TABLE declared_use (
+  production TEXT NOT NULL, delivery TEXT NOT NULL, asset TEXT NOT NULL, n INTEGER NOT NULL, data TEXT NOT NULL,
+  PRIMARY KEY (production, delivery, asset)) WITHOUT ROWID;
 CREATE TABLE open_request (n INTEGER PRIMARY KEY, sid INTEGER NOT NULL, kind TEXT NOT NULL, recorded_at TEXT NOT NULL);
 
 CREATE TABLE manifest (mid INTEGER PRIMARY KEY, production TEXT NOT NULL, id TEXT NOT NULL, items INTEGER NOT NULL, sealed TEXT, UNIQUE (production, id));
@@ -93,7 +112,7 @@ CREATE TABLE check_held (check_sid INTEGER NOT NULL, manifest INTEGER NOT NULL, 
 -- Live releases and what makes them fail (D4, D5). scan_* : items still to be looked at after the outcome was projected.
 CREATE TABLE release (
   decision TEXT PRIMARY KEY, production TEXT NOT NULL, delivery TEXT NOT NULL, check_sid INTEGER NOT NULL, n INTEGER NOT NULL,
-  released_at TEXT NOT NULL, use TEXT NOT NULL, live INTEGER NOT NULL, scan_ord INTEGER, scan_idx INTEGER) WITHOUT ROWID;
+  released_at TEXT NOT NULL, use TEXT NOT NULL, policies TEXT NOT NULL, live INTEGER NOT NULL, scan_ord INTEGER, scan_idx INTEGER) WITHOUT ROWID;
 CREATE INDEX release_live ON release (production, live);
 CREATE INDEX release_check ON release (check_sid);
 CREATE TABLE breach (

@@ -131,7 +131,7 @@ export class Replica {
 function judgeOf(db: ReadModelDatabase, turns: Turns): JudgeHost {
   const answers: { readonly [K in QuestionKind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
     check: ({ production, check, use }) => judgeCheck(db, production, check, use),
-    promotion: ({ production, asset, use }) => judgePromotion(db, production, asset, use),
+    promotion: ({ production, asset, delivery, use }) => judgePromotion(db, production, asset, delivery, use),
     manifest: (ask) => readManifest(ask),
   };
   const ask = async <K extends QuestionKind>(

@@ -5,8 +5,9 @@ import { applyAsset, quarantine, reportReuse } from './asset.js';
 import { applyCheck } from './check.js';
 import type { Applied, ApplyContext, EventText } from './context.js';
 import { applyDelivery, writeStatus } from './delivery.js';
-import { applyAccess, applyProduction, endToken } from './ledgerwide.js';
+import { applyAccess, applyProduction, endToken, loseProduction } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
+import { applyConsent, applyGroup, applyPolicy, applyTool, applyVendor, distrust } from './registers.js';
 import { ReuseLookup, type WhenReuse } from './reuse.js';
 
 /** What each category does with its events. A category of later releases is stored and otherwise passed over. */
@@ -17,6 +18,11 @@ const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Appl
   manifest: applyManifest,
   production: applyProduction,
   access: applyAccess,
+  tool: applyTool,
+  vendor: applyVendor,
+  consent: applyConsent,
+  group: applyGroup,
+  policy: applyPolicy,
 };
 
 /** Writes events into the base tables, in log order, inside the caller's transaction. */
@@ -63,7 +69,10 @@ export class Applier {
     } catch (error) {
       // What SQLite says is about the disk or a defect of ours: it stops the projector. The rest is about this event.
       if (isDefect(error)) throw error;
-      quarantine(this.context, applied, error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      quarantine(this.context, applied, reason);
+      distrust(this.context, name.category, applied);
+      if (name.category === 'production') loseProduction(this.context, applied, reason);
       if (name.category === 'delivery') writeStatus(this.context, applied);
       if (name.category === 'access') endToken(this.context, applied);
       if (name.category === 'asset') {

@@ -7,7 +7,7 @@ import {
   type GeneratedByToolData,
   type InputRef,
 } from '@clearance/domain';
-import type { ApprovalTerms } from '@clearance/policy';
+import { foldCase, type ApprovalTerms } from '@clearance/policy';
 import type { WorkingClaim } from '../evaluate/working-claims.js';
 import type { Applied, ApplyContext } from './context.js';
 
@@ -78,7 +78,13 @@ function index(context: ApplyContext, applied: Applied): void {
     }
     case 'approved': {
       const data = event.data as ApprovedData;
-      const terms: ApprovalTerms = { id: data.approval, kind: data.kind, scope: data.scope, endsAt: data.expiresAt };
+      const terms: ApprovalTerms = {
+        id: data.approval,
+        kind: data.kind,
+        scope: data.scope,
+        endsAt: data.expiresAt,
+        by: foldCase(event.meta.actor.subject),
+      };
       db.q('INSERT OR IGNORE INTO approval (id, production, sid, n, terms) VALUES (?, ?, ?, ?, ?)').run(
         data.approval,
         production,

@@ -24,6 +24,22 @@ export function applyDelivery(context: ApplyContext, applied: Applied): void {
       ).run(production, id, sid, data.class, data.recipient, data.dueAt, event.n);
       break;
     }
+    case 'use-declared': {
+      const data = event.data as DeliveryData['use-declared'];
+      db.q(`INSERT OR REPLACE INTO declared_use (production, delivery, asset, n, data) VALUES (?, ?, ?, ?, ?)`).run(
+        production,
+        id,
+        data.asset,
+        event.n,
+        JSON.stringify(data),
+      );
+      // Items of a live release may be used otherwise than it was judged: each is looked at again.
+      db.q('UPDATE release SET scan_ord = -2, scan_idx = -1 WHERE production = ? AND delivery = ? AND live = 1').run(
+        production,
+        id,
+      );
+      break;
+    }
     case 'release-requested':
       db.q('INSERT OR IGNORE INTO open_request (n, sid, kind, recorded_at) VALUES (?, ?, ?, ?)').run(
         event.n,
@@ -90,9 +106,18 @@ function released(context: ApplyContext, { event, production, id }: Applied, dat
   if (check === undefined)
     throw new Error(`release ${data.decision} names check ${data.check}, which is not in the log before it`);
   db.q(
-    `INSERT OR IGNORE INTO release (decision, production, delivery, check_sid, n, released_at, use, live, scan_ord, scan_idx)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 1, -2, -1)`,
-  ).run(data.decision, production, id, check.sid, event.n, event.meta.recordedAt, JSON.stringify(data.use));
+    `INSERT OR IGNORE INTO release (decision, production, delivery, check_sid, n, released_at, use, policies, live, scan_ord, scan_idx)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, -2, -1)`,
+  ).run(
+    data.decision,
+    production,
+    id,
+    check.sid,
+    event.n,
+    event.meta.recordedAt,
+    JSON.stringify(data.use),
+    JSON.stringify(data.policies),
+  );
 }
 
 const KEY = 'decision = @release AND rule = @rule AND root = @root AND element = @element';

@@ -1,7 +1,20 @@
-import { emptyToken, evolveToken, type AccessData, type ProductionData } from '@clearance/domain';
+import {
+  emptyProduction,
+  emptyToken,
+  evolveProduction,
+  evolveToken,
+  type AccessData,
+  type ProductionData,
+} from '@clearance/domain';
+import { RULING_SCOPE, type ApprovalTerms } from '@clearance/policy';
+import { noteAskers, noteProduction } from '../evaluate/stale.js';
 import type { Applied, ApplyContext } from './context.js';
 
-export function applyProduction({ db }: ApplyContext, { event, id }: Applied): void {
+export function applyProduction(context: ApplyContext, applied: Applied): void {
+  const { db, distiller } = context;
+  const { event, id } = applied;
+  // Throws where the event cannot be read, before anything of it is applied: it is set aside then.
+  evolveProduction(emptyProduction(id), event);
   if (event.type === 'opened') {
     const data = event.data as ProductionData['opened'];
     db.q('INSERT OR IGNORE INTO production (id, title, state, opened_at, opened_by, n) VALUES (?, ?, ?, ?, ?, ?)').run(
@@ -17,12 +30,62 @@ export function applyProduction({ db }: ApplyContext, { event, id }: Applied): v
     const { item, owner } = event.data as ProductionData['worklist-assigned'];
     db.q('INSERT OR REPLACE INTO assignment (production, item, owner) VALUES (?, ?, ?)').run(id, item, owner);
   }
+  if (event.type === 'policy-adopted') {
+    const { packs } = event.data as ProductionData['policy-adopted'];
+    db.q('UPDATE production SET policy = ?, policy_n = ? WHERE id = ?').run(
+      packs.length === 0 ? null : JSON.stringify(packs),
+      event.n,
+      id,
+    );
+    distiller.settings.forget();
+    noteProduction(db, id, event.n);
+  }
+  if (event.type === 'share-granted') {
+    const { share, to } = event.data as ProductionData['share-granted'];
+    db.q('INSERT OR IGNORE INTO share (id, production, to_production, n) VALUES (?, ?, ?, ?)').run(
+      share,
+      id,
+      to,
+      event.n,
+    );
+  }
+  if (event.type === 'tool-use-ruled') ruled(context, applied);
   if (event.type === 'closed')
     db.q("UPDATE production SET state = 'closed', closed_at = ?, n = ? WHERE id = ?").run(
       event.meta.recordedAt,
       event.n,
       id,
     );
+}
+
+function ruled({ db, distiller }: ApplyContext, { event, id }: Applied): void {
+  const { ruling, tool, expiresAt } = event.data as ProductionData['tool-use-ruled'];
+  const terms: ApprovalTerms = {
+    id: ruling,
+    kind: 'ruling',
+    scope: RULING_SCOPE,
+    endsAt: expiresAt,
+    by: event.meta.actor.subject,
+  };
+  db.q('INSERT OR IGNORE INTO tool_ruling (id, production, n, terms) VALUES (?, ?, ?, ?)').run(
+    ruling,
+    id,
+    event.n,
+    JSON.stringify(terms),
+  );
+  distiller.settings.forget();
+  noteAskers(db, `tool:${tool}`, id, event.n);
+}
+
+/** What cannot be read may be what says by which rules the production is judged: nothing in it is known any more. */
+export function loseProduction({ db, distiller }: ApplyContext, { event, id }: Applied, reason: string): void {
+  db.q('UPDATE production SET fault = coalesce(fault, ?), policy_n = coalesce(policy_n, ?) WHERE id = ?').run(
+    `an event of the production could not be read: ${reason}`,
+    event.n,
+    id,
+  );
+  distiller.settings.forget();
+  noteProduction(db, id, event.n);
 }
 
 export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void {

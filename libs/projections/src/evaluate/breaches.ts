@@ -1,7 +1,8 @@
 import { JOINING_ALGORITHMS, type Digests, type Use } from '@clearance/domain';
-import { basePack, failing, tracePath, type Evaluated, type Failure } from '@clearance/policy';
+import { failing, tracePath, type Evaluated, type Failure, type JudgeContext } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { termsOf } from './states.js';
+import { pinnedBy } from './policies.js';
+import { judgingOf } from './setting.js';
 import { StoredStates } from './stored.js';
 
 /** A live release with the use it was released for. */
@@ -11,6 +12,9 @@ export interface LiveRelease {
   readonly checkSid: number;
   readonly releasedAt: string;
   readonly use: Use;
+  readonly delivery: string;
+  /** JSON of the packs it was judged by. */
+  readonly policies: string;
 }
 
 interface ReleaseRow {
@@ -19,6 +23,8 @@ interface ReleaseRow {
   readonly check_sid: number;
   readonly released_at: string;
   readonly use: string;
+  readonly delivery: string;
+  readonly policies: string;
   readonly scan_ord: number | null;
   readonly scan_idx: number | null;
 }
@@ -31,6 +37,7 @@ const MAX_PATHS = 100;
  */
 export class Breaches {
   private readonly stored: StoredStates;
+  private readonly contexts = new WeakMap<LiveRelease, JudgeContext>();
 
   constructor(private readonly db: ReadModelDatabase) {
     this.stored = new StoredStates(db);
@@ -104,9 +111,8 @@ export class Breaches {
   /** A content that a live release holds has been evaluated. */
   judge(release: LiveRelease, cid: number, evaluated: Evaluated, logTime: string, paths: readonly string[]): void {
     const found = failing(evaluated.state, release.use, {
-      terms: termsOf(this.db),
+      ...this.judging(release),
       logTime,
-      pack: basePack,
       releasedAt: release.releasedAt,
     });
     const before = this.db
@@ -137,6 +143,16 @@ export class Breaches {
         .run(release.decision, entry.rule, entry.root, entry.element);
     }
     for (const entry of found) this.open(release, cid, evaluated, entry, paths);
+  }
+
+  /** Under the packs and the declared uses that the release stands on; read once a release object. */
+  private judging(release: LiveRelease): JudgeContext {
+    let context = this.contexts.get(release);
+    if (context === undefined) {
+      context = judgingOf(this.db, release.production, release.delivery, pinnedBy(this.db, release.policies));
+      this.contexts.set(release, context);
+    }
+    return context;
   }
 
   private open(
@@ -221,6 +237,8 @@ function liveRelease(row: ReleaseRow): LiveRelease {
     checkSid: row.check_sid,
     releasedAt: row.released_at,
     use: JSON.parse(row.use) as Use,
+    delivery: row.delivery,
+    policies: row.policies,
   };
 }
 

@@ -9,11 +9,14 @@ import {
   type Digests,
   type FactType,
 } from '@clearance/domain';
-import { basePack, distill, joinClaims, type Dossier, type OwnState, type Resolver } from '@clearance/policy';
+import { distill, joinClaims, type Dossier, type LedgerFault, type OwnState, type Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { AssetStates } from './asset-states.js';
 import { digestsOfRow } from './claims.js';
+import { faultsOf } from './distilled.js';
 import { resolverOn } from './resolver.js';
+import { Settings } from './setting.js';
+import { noteDue } from './stale.js';
 import { Topology } from './topology.js';
 import { WorkingClaims, type WorkingClaim } from './working-claims.js';
 import { WorkingContents } from './working-contents.js';
@@ -32,6 +35,7 @@ interface Told {
 export class Distiller {
   readonly claims: WorkingClaims;
   readonly states: AssetStates;
+  readonly settings: Settings;
   private readonly contents: WorkingContents;
   private readonly topology: Topology;
   /** Contents to look at before the transaction ends. */
@@ -51,6 +55,7 @@ export class Distiller {
     this.claims = new WorkingClaims(db, ({ sid, production, id }) => this.contents.begin(sid, production, id));
     this.states = new AssetStates(db);
     this.topology = new Topology(db, this.contents);
+    this.settings = new Settings(db);
   }
 
   touch(cid: number): void {
@@ -62,19 +67,43 @@ export class Distiller {
     this.claims.clear();
     this.contents.clear();
     this.states.clear();
+    this.settings.forget();
     this.open.clear();
     this.joining.clear();
   }
 
   /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
   run(logTime: string, n: number): void {
+    const due = this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ? LIMIT ?').all(logTime, DUE_AT_ONCE + 1) as {
+      cid: number;
+    }[];
+    if (due.length > DUE_AT_ONCE) noteDue(this.db, logTime, n);
+    else for (const { cid } of due) this.open.add(cid);
+    this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
+    this.finish(logTime, n);
+  }
+
+  /**
+   * Distils contents of a production that were noted (evaluate/stale.ts).
+   * @returns how many
+   */
+  refresh(production: string, most: number, logTime: string): number {
+    const noted = this.db
+      .q('SELECT cid, n FROM stale WHERE production = ? ORDER BY cid LIMIT ?')
+      .all(production, most) as { cid: number; n: number }[];
+    const last = noted.at(-1);
+    if (last === undefined) return 0;
+    this.db.q('DELETE FROM stale WHERE production = ? AND cid <= ?').run(production, last.cid);
+    for (const { cid } of noted) this.open.add(cid);
+    this.finish(logTime, Math.max(...noted.map(({ n }) => n)));
+    return noted.length;
+  }
+
+  private finish(logTime: string, n: number): void {
     this.n = n;
     this.faulty = this.db.q('SELECT 1 FROM fault LIMIT 1').get() !== undefined;
     this.watched = this.db.q('SELECT 1 FROM release WHERE live = 1 LIMIT 1').get() !== undefined;
     this.awaited = this.db.q('SELECT 1 FROM digest_mention LIMIT 1').get() !== undefined;
-    for (const { cid } of this.db.q('SELECT DISTINCT cid FROM due WHERE at <= ?').all(logTime) as { cid: number }[])
-      this.open.add(cid);
-    this.db.q('DELETE FROM due WHERE at <= ?').run(logTime);
     while (this.open.size > 0) {
       for (const cid of this.open) {
         this.open.delete(cid);
@@ -99,13 +128,16 @@ export class Distiller {
     if (states.every((state) => !isRegistered(state) && state.revision < 0)) return;
     const { production, display } = this.contents.at(cid);
     this.names(told, display);
+    const { policy, registry, rulings, faults } = this.settings.of(production);
     const own = distill({
       content: display,
       claims: states,
       resolver: this.resolver(cid, production),
       logTime,
-      faults: this.faults(told),
-      pack: basePack,
+      faults: [...this.faults(told), ...faults],
+      pack: policy,
+      registry,
+      rulings,
     });
     this.store(cid, own);
   }
@@ -133,12 +165,21 @@ export class Distiller {
     const previous = parsed(before);
     this.contents.distilled(content, text);
     if (previous !== null && previous.dueAt.length > 0) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
+    if (previous?.asked !== undefined || own.asked !== undefined)
+      this.asked(cid, previous?.asked ?? [], own.asked ?? []);
     for (const at of own.dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
     const targets = new Set(own.edges.map((edge) => this.claims.claim(content.production, edge.to).cid));
     for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
     if ((previous?.submitters ?? []).join('\n') !== own.submitters.join('\n'))
       for (const claim of this.claims.ofContent(cid)) this.touchMentioners('act_mention', claim);
     this.contents.mark(content, this.n);
+  }
+
+  private asked(cid: number, before: readonly string[], now: readonly string[]): void {
+    for (const name of before)
+      if (!now.includes(name)) this.db.q('DELETE FROM asked WHERE name = ? AND cid = ?').run(name, cid);
+    for (const name of now)
+      if (!before.includes(name)) this.db.q('INSERT OR IGNORE INTO asked (name, cid) VALUES (?, ?)').run(name, cid);
   }
 
   private profile({ claim, state, digests }: Told): void {
@@ -232,7 +273,9 @@ export class Distiller {
   }
 
   private forget(cid: number): void {
-    for (const table of ['due', 'breach_content']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    const own = parsed(this.contents.ownOf(this.contents.at(cid)));
+    if (own?.asked !== undefined) this.asked(cid, own.asked, []);
+    for (const table of ['due', 'stale', 'breach_content']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
     this.contents.forget(cid);
     this.open.delete(cid);
     this.joining.delete(cid);
@@ -299,22 +342,13 @@ export class Distiller {
     this.claims.describe(claim, { ...this.claims.describedOf(claim), tools });
   }
 
-  private faults(told: readonly Told[]): { message: string; evidence: { stream: string; revision: number } }[] {
-    if (!this.faulty) return [];
-    return told.flatMap(({ claim }) =>
-      (
-        this.db
-          .q(
-            'SELECT f.message AS message, e.revision AS revision FROM fault f JOIN event e ON e.n = f.n WHERE f.sid = ? ORDER BY f.n',
-          )
-          .all(claim.sid) as { message: string; revision: number }[]
-      ).map(({ message, revision }) => ({
-        message,
-        evidence: { stream: `asset-${claim.production}/${claim.id}`, revision },
-      })),
-    );
+  private faults(told: readonly Told[]): LedgerFault[] {
+    return this.faulty ? told.flatMap(({ claim }) => faultsOf(this.db, claim)) : [];
   }
 }
+
+/** More contents than these that fall due together are taken up in steps. */
+const DUE_AT_ONCE = 500;
 
 const parsed = (own: string | null): OwnState | null => (own === null ? null : (JSON.parse(own) as OwnState));
 

@@ -1,10 +1,12 @@
-import { basePack, type ContentState, type Evaluated, type JudgeContext, type OwnState } from '@clearance/policy';
+import type { ContentState, Evaluated, JudgeContext, OwnState, Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Breaches, type LiveRelease } from './breaches.js';
 import { Memory } from './memory.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { StateChanges, type Changed, type StateChange } from './state-changes.js';
-import { evaluateContent, termsOf } from './states.js';
+import { policyOf } from './policies.js';
+import { judgingOf } from './setting.js';
+import { evaluateContent } from './states.js';
 import { StoredStates } from './stored.js';
 
 /** What holds for one step. */
@@ -14,6 +16,7 @@ interface Step {
   readonly logTime: string;
   readonly tell: boolean;
   readonly live: readonly LiveRelease[];
+  readonly policy: Policy;
   readonly judging: JudgeContext;
 }
 
@@ -65,16 +68,18 @@ export class Settler {
     this.cached = null;
   }
 
-  /** Productions in which something is still to be evaluated or scanned. */
+  /** Productions in which something is still to be distilled, evaluated or scanned. */
   unsettled(): string[] {
     const found = new Set<string>();
     // From one production to the next: DISTINCT would walk over every row.
-    const next = this.db.q('SELECT production FROM dirty WHERE production > ? ORDER BY production LIMIT 1');
-    for (let last = ''; ;) {
-      const row = next.get(last) as { production: string } | undefined;
-      if (row === undefined) break;
-      last = row.production;
-      found.add(last);
+    for (const table of ['dirty', 'stale']) {
+      const next = this.db.q(`SELECT production FROM ${table} WHERE production > ? ORDER BY production LIMIT 1`);
+      for (let last = ''; ;) {
+        const row = next.get(last) as { production: string } | undefined;
+        if (row === undefined) break;
+        last = row.production;
+        found.add(last);
+      }
     }
     const scans = this.db.q('SELECT DISTINCT production FROM release WHERE scan_ord IS NOT NULL').all() as {
       production: string;
@@ -97,13 +102,15 @@ export class Settler {
   ): { readonly changes: readonly StateChange[]; readonly evaluated: number } {
     if (this.cached !== production) this.forget();
     this.cached = production;
+    const { policy } = policyOf(this.db, production);
     const step: Step = {
       production,
       factsAt,
       logTime,
       tell,
       live: this.breaches.live(production),
-      judging: { terms: termsOf(this.db), logTime, pack: basePack },
+      policy,
+      judging: judgingOf(this.db, production, null, policy),
     };
     const changes: StateChange[] = [];
     let left = budget;
@@ -152,7 +159,7 @@ export class Settler {
       const { cid, n, display } = content;
       const own = JSON.parse(content.own) as OwnState;
       const outcome = this.outcomeOf(
-        evaluateContent(own, (input) => this.look(step.production, input)),
+        evaluateContent(own, (input) => this.look(step.production, input), step.policy),
         step.judging,
       );
       this.fetched.set(cid, true);

@@ -1,13 +1,15 @@
 import {
   inherit,
-  type ApprovalTerms,
   type ContentRef,
   type ContentState,
   type Evaluated,
   type OwnState,
-  basePack,
+  type Policy,
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { distilledNow } from './distilled.js';
+import { settingOf, type Setting } from './setting.js';
+import { anyStale } from './stale.js';
 import { StoredStates, type StoredContent } from './stored.js';
 
 /** More contents than these, below what is dirty, are not listed: each content asked about is then followed upwards. */
@@ -19,26 +21,13 @@ export type { Evaluated } from '@clearance/policy';
 export type Lookup = (content: ContentRef) => Evaluated | null;
 
 /** F5, L2, L3 for one content. */
-export function evaluateContent(own: OwnState, look: Lookup): ContentState {
-  return inherit(own, look, basePack);
+export function evaluateContent(own: OwnState, look: Lookup, policy: Policy): ContentState {
+  return inherit(own, look, policy);
 }
 
 /** The stored row of a content, by display id or by the id of any of its claims. Null where nothing is known of it. */
 export function storedState(db: ReadModelDatabase, production: string, asset: string): Evaluated | null {
   return new StoredStates(db).of(production, asset)?.evaluated ?? null;
-}
-
-/** Terms of an approval by its id (without the `~` of one that has ended). */
-export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTerms | null {
-  const known = new Map<string, ApprovalTerms | null>();
-  return (id) => {
-    const cached = known.get(id);
-    if (cached !== undefined) return cached;
-    const row = db.q('SELECT terms FROM approval WHERE id = ?').get(id) as { terms: string } | undefined;
-    const terms = row === undefined ? null : (JSON.parse(row.terms) as ApprovalTerms);
-    known.set(id, terms);
-    return terms;
-  };
 }
 
 /**
@@ -47,8 +36,11 @@ export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTe
  * change that runs through a hundred thousand others, and never rests on a stale row (architecture.md, "Projecting").
  */
 export class FreshStates {
-  /** Whether anything of the production is dirty. */
+  /** Whether anything of the production is to be distilled or evaluated anew. */
   private readonly behind: boolean;
+  /** Whether anything of it is to be distilled anew. */
+  private readonly noted: boolean;
+  private read: Setting | null = null;
   /** Where findings differ from the stored ones: the event that changed them. */
   private readonly changed = new Map<ContentRef, number>();
   private readonly known = new Map<ContentRef, Evaluated | null>();
@@ -63,8 +55,14 @@ export class FreshStates {
     private readonly db: ReadModelDatabase,
     private readonly production: string,
   ) {
-    this.stored = new StoredStates(db);
-    this.behind = db.q('SELECT 1 FROM dirty WHERE production = ? LIMIT 1').get(production) !== undefined;
+    this.noted = anyStale(db, production);
+    this.stored = new StoredStates(db, this.noted);
+    this.behind = this.noted || db.q('SELECT 1 FROM dirty WHERE production = ? LIMIT 1').get(production) !== undefined;
+  }
+
+  /** What contents of the production are distilled and judged with. */
+  get setting(): Setting {
+    return (this.read ??= settingOf(this.db, this.production));
   }
 
   readonly look: Lookup = (content) => this.of(content);
@@ -113,14 +111,26 @@ export class FreshStates {
     const known = this.rows.get(asset);
     if (known !== undefined) return known;
     const row = this.stored.of(this.production, asset);
-    this.rows.set(asset, row);
-    return row;
+    const fresh = row === null ? null : this.distilled(row);
+    this.rows.set(asset, fresh);
+    return fresh;
   }
 
-  private remembered(content: StoredContent): StoredContent {
+  private remembered(stored: StoredContent): StoredContent {
+    const content = this.distilled(stored);
     this.rows.set(content.cid, content);
     this.rows.set(content.display, content);
     return content;
+  }
+
+  /** A row that waits to be distilled anew, as it will be; every other one as it is. */
+  private distilled(content: StoredContent): StoredContent {
+    const { cid, stale, evaluated } = content;
+    if (stale === null || evaluated === null) return content;
+    const logTime = this.db.meta('logTime') ?? '';
+    const own = distilledNow(this.db, this.production, cid, this.setting, logTime);
+    if (own === null) return content;
+    return { ...content, evaluated: { own, state: evaluated.state }, dirty: Math.max(content.dirty ?? 0, stale) };
   }
 
   /** Whatever was made from something dirty, and that itself; null where it is too much to say. */
@@ -129,11 +139,12 @@ export class FreshStates {
     const rows = this.db
       .q(
         `WITH RECURSIVE reached (cid) AS (
-           SELECT cid FROM dirty WHERE production = ?
+           SELECT cid FROM dirty WHERE production = @production
+           UNION SELECT cid FROM stale WHERE production = @production
            UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid)
-         SELECT cid FROM reached LIMIT ?`,
+         SELECT cid FROM reached LIMIT @most`,
       )
-      .all(this.production, MAX_REACHED + 1) as { cid: number }[];
+      .all({ production: this.production, most: MAX_REACHED + 1 }) as { cid: number }[];
     return rows.length > MAX_REACHED ? null : new Set(rows.map((row) => row.cid));
   }
 
@@ -160,7 +171,7 @@ export class FreshStates {
       if (row.dirty === null && !passing.some((edge) => this.stale.get(edge.to) === true)) continue;
       this.stale.set(frame.content, true);
       this.stale.set(row.display, true);
-      const evaluated = { own, state: evaluateContent(own, this.look) };
+      const evaluated = { own, state: evaluateContent(own, this.look, this.setting.policy) };
       this.known.set(frame.content, evaluated);
       this.known.set(row.display, evaluated);
       if (JSON.stringify(evaluated.state) === JSON.stringify(row.evaluated.state)) continue;

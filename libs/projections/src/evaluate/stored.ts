@@ -15,6 +15,8 @@ export interface StoredContent {
   readonly evaluated: Evaluated | null;
   /** The newest event because of which it has to be evaluated again; null where the row is as it should be. */
   readonly dirty: number | null;
+  /** The newest event because of which it has to be distilled anew; null where it has not, or nobody asked. */
+  readonly stale: number | null;
 }
 
 interface Row {
@@ -22,10 +24,12 @@ interface Row {
   readonly display: string;
   readonly classes: string | null;
   readonly dirty: number | null;
+  readonly stale: number | null;
 }
 
 const COLUMNS =
   'c.cid AS cid, c.display AS display, c.classes AS classes, (SELECT n FROM dirty WHERE cid = c.cid) AS dirty';
+const NOTED = '(SELECT n FROM stale WHERE cid = c.cid) AS stale';
 
 /**
  * The stored rows of contents, taken apart only as far as somebody looks: most ask what a content carries, few what it
@@ -35,19 +39,27 @@ const COLUMNS =
 export class StoredStates {
   private readonly texts = new Map<string, ContentState>();
 
-  constructor(private readonly db: ReadModelDatabase) {}
+  private readonly columns: string;
+
+  /** @param noted whether to ask what has to be distilled anew. */
+  constructor(
+    private readonly db: ReadModelDatabase,
+    noted = false,
+  ) {
+    this.columns = `${COLUMNS}, ${noted ? NOTED : 'NULL AS stale'}`;
+  }
 
   /** By display id or by the id of any claim. Null where nobody named it. */
   of(production: string, asset: string): StoredContent | null {
     const row = this.db
-      .q(`SELECT ${COLUMNS} FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?`)
+      .q(`SELECT ${this.columns} FROM asset a JOIN content c ON c.cid = a.cid WHERE a.production = ? AND a.id = ?`)
       .get(production, asset) as Row | undefined;
     return row === undefined ? null : this.taken(row);
   }
 
   /** By its number. @throws Error where there is no such content */
   ofContent(cid: number): StoredContent {
-    const row = this.db.q(`SELECT ${COLUMNS} FROM content c WHERE c.cid = ?`).get(cid) as Row | undefined;
+    const row = this.db.q(`SELECT ${this.columns} FROM content c WHERE c.cid = ?`).get(cid) as Row | undefined;
     if (row === undefined) throw new Error(`no content row ${cid}`);
     return this.taken(row);
   }
@@ -55,7 +67,7 @@ export class StoredStates {
   /** By their numbers, each once. Read in the order in which they lie on disk, so that a page is read once. */
   *ofContents(cids: Iterable<number>): Generator<StoredContent> {
     const sorted = [...new Set(cids)].sort((a, b) => a - b);
-    const statement = this.db.q(`SELECT ${COLUMNS} FROM json_each(?) j CROSS JOIN content c ON c.cid = j.value`);
+    const statement = this.db.q(`SELECT ${this.columns} FROM json_each(?) j CROSS JOIN content c ON c.cid = j.value`);
     for (let from = 0; from < sorted.length; from += AT_ONCE) {
       const rows = statement.all(JSON.stringify(sorted.slice(from, from + AT_ONCE))) as Row[];
       for (const row of rows) yield this.taken(row);
@@ -67,11 +79,11 @@ export class StoredStates {
     return new Stored(this.db, cid, state);
   }
 
-  private taken({ cid, display, classes, dirty }: Row): StoredContent {
+  private taken({ cid, display, classes, dirty, stale }: Row): StoredContent {
     // Only what says something by itself is ever evaluated.
     const known = classes !== null || this.db.q('SELECT 1 FROM own_state WHERE cid = ?').get(cid) !== undefined;
     const evaluated = known ? this.at(cid, classes === null ? NOTHING : this.stateOf(classes)) : null;
-    return { cid, display, evaluated, dirty };
+    return { cid, display, evaluated, dirty, stale };
   }
 
   private stateOf(text: string): ContentState {

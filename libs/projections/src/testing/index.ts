@@ -3,3 +3,4 @@ export * from './facts.js';
 export * from './model.js';
 export * from './sayings.js';
 export * from './rows.js';
+export * from './registers.js';

@@ -1,7 +1,7 @@
 import type { ReadModelDatabase } from '../database.js';
 
 /** Working data, not promised to be equal (P1). */
-const WORKING_TABLES = new Set(['dirty', 'meta', 'stream']);
+const WORKING_TABLES = new Set(['dirty', 'stale', 'meta', 'stream']);
 const WORKING_COLUMNS = new Set(['rank', 'changed_n', 'found_n']);
 const STREAM_COLUMNS = new Set([
   'sid',

@@ -10,18 +10,20 @@ import type {
 } from '@clearance/domain';
 import {
   ENGINE,
-  basePack,
   judge,
-  packDigest,
   toFinding,
   type ComplianceState,
   type ContentState,
   type Finding,
+  type JudgeContext,
   type Judgement,
+  type Policy,
 } from '@clearance/policy';
 import { FILES_ORD } from '../apply/check.js';
 import type { ReadModelDatabase } from '../database.js';
-import { FreshStates, termsOf, type Evaluated } from '../evaluate/states.js';
+import { judgingOf } from '../evaluate/setting.js';
+import { policyOf } from '../evaluate/policies.js';
+import { FreshStates, type Evaluated } from '../evaluate/states.js';
 import { identityFinding } from './identity-finding.js';
 import { Matcher, type FoundFile, type Identified } from './match.js';
 import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
@@ -29,9 +31,9 @@ import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
 /** D3. */
 const MAX_CAUSES = 1_000;
 
-/** The policies a verdict was reached with. */
-export function policiesInForce(): PolicyRef[] {
-  return [{ id: basePack.id, version: basePack.version, digest: packDigest(basePack), switches: {} }];
+/** The policies a verdict for a production is reached with: the base rules first. */
+export function policiesInForce(db: ReadModelDatabase, production: string): PolicyRef[] {
+  return [...policyOf(db, production).policy.packs];
 }
 
 /** An item of a manifest, with what `--root` found under its path (see Matcher). */
@@ -45,8 +47,8 @@ export interface FoundItem {
 export class Collector {
   private readonly matcher: Matcher;
   private readonly states: FreshStates;
-  private readonly terms: ReturnType<typeof termsOf>;
-  private readonly logTime: string;
+  private readonly policy: Policy;
+  private readonly judging: JudgeContext;
   private readonly byContent = new Map<string, { state: ComplianceState; findings: readonly Finding[] } | null>();
   private readonly judgements = new Map<ContentState, Judgement>();
   private readonly causes = new Map<string, number>();
@@ -63,11 +65,12 @@ export class Collector {
     private readonly db: ReadModelDatabase,
     production: string,
     private readonly use: Use,
+    delivery: string,
   ) {
     this.matcher = new Matcher(db, production);
     this.states = new FreshStates(db, production);
-    this.terms = termsOf(db);
-    this.logTime = db.meta('logTime') ?? '';
+    this.policy = policyOf(db, production).policy;
+    this.judging = judgingOf(db, production, delivery, this.policy);
   }
 
   get empty(): boolean {
@@ -144,7 +147,7 @@ export class Collector {
       verdict: this.held.length === 0 && !holding && this.content > 0 ? 'release' : 'hold',
       position: Number(this.db.meta('factsAt') ?? '0'),
       use: this.use,
-      policies: policiesInForce(),
+      policies: [...this.policy.packs],
       engine: ENGINE,
       summary,
       causes: this.causeList,
@@ -216,7 +219,7 @@ export class Collector {
         content: evaluated.own.content,
         item: asset,
         look: (content) => this.states.of(content),
-        pack: basePack,
+        pack: this.policy,
         use: this.use,
       }),
     );
@@ -236,7 +239,7 @@ export class Collector {
   private judgementOf(state: ContentState): Judgement {
     const known = this.judgements.get(state);
     if (known !== undefined) return known;
-    const verdict = judge(state, this.use, { terms: this.terms, logTime: this.logTime, pack: basePack });
+    const verdict = judge(state, this.use, this.judging);
     this.judgements.set(state, verdict);
     return verdict;
   }

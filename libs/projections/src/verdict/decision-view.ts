@@ -97,7 +97,7 @@ export function* checkItems(
   if (run?.checked_n == null) return;
   const { manifests } = dataAt<CheckData['check-requested']>(db, run.requested_n).data;
   const { causes, use } = dataAt<CheckData['checked']>(db, run.checked_n).data;
-  const view = new ItemViews(db, production, causes, use as Use);
+  const view = new ItemViews(db, production, causes, use as Use, run.delivery);
   const ords = [...manifests.keys(), FILES_ORD];
   const start = options.after === undefined ? 0 : ords.indexOf(options.after.manifest);
   for (const ord of ords.slice(start)) {
@@ -138,7 +138,7 @@ export function releaseDecision(
   const run = runOf(db, production, release.check);
   const manifests = run === null ? [] : dataAt<CheckData['check-requested']>(db, run.requested_n).data.manifests;
   const held = data !== undefined && 'held' in data ? (data.held ?? []) : [];
-  const view = new ItemViews(db, production, data?.causes ?? [], (data?.use ?? NO_USE) as Use);
+  const view = new ItemViews(db, production, data?.causes ?? [], (data?.use ?? NO_USE) as Use, delivery);
   return {
     ...shared(data ?? null, outcome === null ? null : { recordedAt: outcome.recordedAt }),
     id: decision,
@@ -187,7 +187,7 @@ export function promotionDecision(
         asset,
         member: null,
         match: null,
-        state: row === null ? null : new Judge(db, production, data.use as Use).stateOf(asset).state,
+        state: row === null ? null : new Judge(db, production, data.use as Use, data.delivery).stateOf(asset).state,
         status: data.verdict === 'release' ? 'cleared' : 'held',
         code: null,
         role: 'content',

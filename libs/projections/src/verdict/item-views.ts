@@ -1,5 +1,5 @@
 import type { CauseData, Digests, HeldItem, ManifestItemData, Use } from '@clearance/domain';
-import { basePack, toFinding } from '@clearance/policy';
+import { toFinding } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Judge } from '../view/judged.js';
 import { Matcher, type Match } from './match.js';
@@ -51,9 +51,10 @@ export class ItemViews {
     production: string,
     private readonly causes: readonly CauseData[],
     use: Use,
+    delivery: string | null,
   ) {
     this.matcher = new Matcher(db, production);
-    this.judge = new Judge(db, production, use);
+    this.judge = new Judge(db, production, use, delivery);
   }
 
   /** Items that will be asked about: what they stand for is looked up together. */
@@ -92,7 +93,7 @@ export class ItemViews {
     const { asset } = states.ofContent(cid);
     const verdict = this.judge.of(asset)?.verdict;
     const notices = (verdict?.notices ?? []).map((notice) =>
-      toFinding(notice, { content: asset, item: asset, look: states.look, pack: basePack, use }),
+      toFinding(notice, { content: asset, item: asset, look: states.look, pack: this.judge.policy, use }),
     );
     const today = { asset, state: verdict?.state ?? 'unknown', notices };
     this.known.set(cid, today);

@@ -10,11 +10,11 @@ import type { Verdict } from './verdict.js';
 export function judgeCheck(db: ReadModelDatabase, production: string, check: string, use: Use): Verdict {
   return db.snapshot(() => {
     const run = db
-      .q('SELECT sid, requested_n FROM check_run WHERE production = ? AND id = ?')
-      .get(production, check) as { sid: number; requested_n: number } | undefined;
+      .q('SELECT sid, requested_n, delivery FROM check_run WHERE production = ? AND id = ?')
+      .get(production, check) as { sid: number; requested_n: number; delivery: string } | undefined;
     if (run === undefined) throw new Error(`check ${check} is not in the read model`);
     const requested = requestOf(db, run.requested_n);
-    const collector = new Collector(db, production, use);
+    const collector = new Collector(db, production, use, run.delivery);
     const files = filesOf(db, run.sid);
     const listed = new Set<string>();
     for (const [ord, manifest] of requested.manifests.entries()) {
@@ -38,9 +38,15 @@ export function judgeCheck(db: ReadModelDatabase, production: string, check: str
 }
 
 /** Judges one asset as the chosen final for a delivery: a release of one item. */
-export function judgePromotion(db: ReadModelDatabase, production: string, asset: string, use: Use): Verdict {
+export function judgePromotion(
+  db: ReadModelDatabase,
+  production: string,
+  asset: string,
+  delivery: string,
+  use: Use,
+): Verdict {
   return db.snapshot(() => {
-    const collector = new Collector(db, production, use);
+    const collector = new Collector(db, production, use, delivery);
     collector.asset(asset);
     return collector.verdict([]);
   });

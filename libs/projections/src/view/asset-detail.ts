@@ -1,6 +1,5 @@
 import { compareOccurrence, membersOf, profileOf, type FactRecord, type FactType, type Use } from '@clearance/domain';
 import {
-  basePack,
   toFinding,
   type ContentRef,
   type Dossier,
@@ -58,6 +57,7 @@ export type HiddenDetail = HiddenAsset & { readonly position: string };
 /**
  * One asset as of `factsAt`: what is dirty is evaluated here (P2). null for what nobody registered.
  * @param use judged for; the bare use unless another is given.
+ * @param delivery whose declared uses count.
  */
 export function assetDetail(
   db: ReadModelDatabase,
@@ -65,10 +65,11 @@ export function assetDetail(
   asset: string,
   use: Use,
   visible: Visible,
+  delivery: string | null = null,
 ): AssetDetail | HiddenDetail | null {
   const found = findAsset(db, production, asset);
   if (found === null) return null;
-  const judge = new Judge(db, production, use);
+  const judge = new Judge(db, production, use, delivery);
   const { content, claims } = found;
   const judged = judge.of(content.display);
   if (judged === null) return null;
@@ -102,7 +103,7 @@ export function findingsOf(verdict: Judgement, judge: Judge, asset: ContentRef):
       content: asset,
       item: asset,
       look: judge.states.look,
-      pack: basePack,
+      pack: judge.policy,
       use: judge.use,
       status,
     });

@@ -36,6 +36,8 @@ export interface AssetListQuery {
   readonly sort: AssetSort;
   /** null = the bare use, as stored; otherwise each content is judged for it. */
   readonly use: Use | null;
+  /** The delivery whose use that is: what it declared of roots counts. */
+  readonly usedIn?: string | null;
   readonly after: AssetListKey | null;
   readonly limit: number;
 }
@@ -60,7 +62,7 @@ export function listAssets(
   query: AssetListQuery,
   visible: Visible,
 ): AssetListPage {
-  const judge = query.use === null ? null : new Judge(db, production, query.use);
+  const judge = query.use === null ? null : new Judge(db, production, query.use, query.usedIn ?? null);
   const items: (AssetSummary | HiddenAsset)[] = [];
   // To be listed under a name or a vendor tells them: what is hidden is listed by what is shown of it alone.
   const telling = Object.entries(query.filter).some(

@@ -1,16 +1,18 @@
 import { BARE_USE, type Use } from '@clearance/domain';
 import {
-  basePack,
   judge,
   type ComplianceState,
   type ContentRef,
   type Evaluated,
+  type JudgeContext,
   type Judgement,
   type Outcome,
+  type Policy,
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { FreshStates, termsOf } from '../evaluate/states.js';
-import { logTimeOf } from './point.js';
+import { policyOf } from '../evaluate/policies.js';
+import { judgingOf } from '../evaluate/setting.js';
+import { FreshStates } from '../evaluate/states.js';
 
 export interface JudgedState {
   readonly state: ComplianceState;
@@ -24,28 +26,31 @@ const NOTHING_KNOWN: JudgedState = {
   counts: { deny: 0, unknown: 0, approval: 0, escalate: 0, notice: 0 },
 };
 
-/** Judges contents of one production as of `factsAt`, for one use (F8; the bare one unless another is given). */
+/**
+ * Judges contents of one production as of `factsAt`, for one use (F8; the bare one unless another is given).
+ * `delivery`: whose declared uses count; without one nothing is declared.
+ */
 export class Judge {
   readonly states: FreshStates;
-  private readonly terms: ReturnType<typeof termsOf>;
-  private readonly logTime: string;
+  readonly policy: Policy;
+  private readonly judging: JudgeContext;
 
   constructor(
     db: ReadModelDatabase,
     production: string,
     readonly use: Use = BARE_USE,
+    delivery: string | null = null,
   ) {
     this.states = new FreshStates(db, production);
-    this.terms = termsOf(db);
-    this.logTime = logTimeOf(db);
+    this.policy = policyOf(db, production).policy;
+    this.judging = judgingOf(db, production, delivery, this.policy);
   }
 
   /** null for what has no facts. */
   of(content: ContentRef): { readonly evaluated: Evaluated; readonly verdict: Judgement } | null {
     const evaluated = this.states.of(content);
     if (evaluated === null) return null;
-    const context = { terms: this.terms, logTime: this.logTime, pack: basePack };
-    return { evaluated, verdict: judge(evaluated.state, this.use, context) };
+    return { evaluated, verdict: judge(evaluated.state, this.use, this.judging) };
   }
 
   /** What is known of nothing is unknown, and blocks. */

@@ -1,8 +1,7 @@
 import type { ApprovedData, FindingKey, OpenFindingOf } from '@clearance/domain';
-import { basePack, clearingKinds } from '@clearance/policy';
+import { clearingKinds } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { resolverOf } from '../evaluate/resolver.js';
-import { policiesInForce } from '../verdict/collector.js';
 import { digestsOfContent, dossierOf, findAsset } from './content.js';
 import { Judge } from './judged.js';
 
@@ -40,15 +39,14 @@ export function assetSituation(db: ReadModelDatabase, production: string, asset:
   if (judged === null) return null;
   const dossier = dossierOf(db, content, claims);
   const resolver = resolverOf(db, production, content.cid);
-  const [policy] = policiesInForce();
-  if (policy === undefined) throw new Error('no policy is in force');
+  const { policy } = judge;
   return {
     sha256: digestsOfContent(content, claims).sha256 ?? null,
     excluded: dossier.submitters,
     open: judged.verdict.open.map((finding) => ({
       key: keyOf(finding),
       outcome: finding.outcome,
-      kinds: clearingKinds(finding.cls, basePack),
+      kinds: clearingKinds(finding.cls, judge.policy),
       excluded: resolver.submittersOf(finding.root),
     })),
     changedAt: judge.states.changedAt(content.display),

@@ -1,5 +1,5 @@
 import { REPLACEMENT_RULE } from '@clearance/domain';
-import { basePack, toFinding, type Evaluated, type OpenFinding } from '@clearance/policy';
+import { toFinding, type Evaluated, type OpenFinding } from '@clearance/policy';
 import type { ReadModelDatabase } from '../../database.js';
 import { claimsOf, contentRow } from '../content.js';
 import { metaOf } from '../event.js';
@@ -81,7 +81,7 @@ function itemOf(
     content: display,
     item: display,
     look: judge.states.look,
-    pack: basePack,
+    pack: judge.policy,
     use: judge.use,
   });
   const more = group.length - 1;

@@ -1,0 +1,33 @@
+import type { ReadModelDatabase } from '../database.js';
+
+/**
+ * Contents that have to be distilled anew because something beside their own facts changed: the policy of the production, what
+ * a register says, a ruling on a tool. There may be very many of them at once, so they are only noted in the transaction of the
+ * event and taken up in small steps; whoever judges in between distils what is noted for himself.
+ */
+export function noteProduction(db: ReadModelDatabase, production: string, n: number): void {
+  db.q(
+    `INSERT INTO stale (cid, production, n) SELECT c.cid, c.production, ? FROM content c JOIN own_state o ON o.cid = c.cid
+     WHERE c.production = ? ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run(n, production);
+}
+
+/** Everything that asked this of a register. `production`: null = of every one. */
+export function noteAskers(db: ReadModelDatabase, asked: string, production: string | null, n: number): void {
+  db.q(
+    `INSERT INTO stale (cid, production, n) SELECT c.cid, c.production, ? FROM asked a CROSS JOIN content c ON c.cid = a.cid
+     WHERE a.name = ? AND (? IS NULL OR c.production = ?) ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run(n, asked, production, production);
+}
+
+export function anyStale(db: ReadModelDatabase, production: string): boolean {
+  return db.q('SELECT 1 FROM stale WHERE production = ? LIMIT 1').get(production) !== undefined;
+}
+
+/** What falls due by itself. */
+export function noteDue(db: ReadModelDatabase, logTime: string, n: number): void {
+  db.q(
+    `INSERT INTO stale (cid, production, n) SELECT DISTINCT c.cid, c.production, ? FROM due d CROSS JOIN content c ON c.cid = d.cid
+     WHERE d.at <= ? ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run(n, logTime);
+}

@@ -1,0 +1,109 @@
+import {
+  consentStream,
+  deliveryStream,
+  groupStream,
+  productionStream,
+  toolStream,
+  type ConsentData,
+  type DeliveryData,
+  type PinnedPack,
+  type ToolData,
+} from '@clearance/domain';
+import { BUNDLED_PACKS, documentDigest } from '@clearance/policy';
+import { OKAFOR, PRODUCTION, saying, type About, type Saying } from './sayings.js';
+
+export function productionOpened(): Saying {
+  return saying(productionStream(PRODUCTION), 'opened', { title: null, packs: [] });
+}
+
+/** A bundled pack as a production pins it. */
+export function pinned(id: string, switches: Readonly<Record<string, boolean>> = {}): PinnedPack {
+  const pack = BUNDLED_PACKS.find((each) => each.id === id);
+  if (pack === undefined) throw new Error(`no bundled pack ${id}`);
+  return { id, version: pack.version, digest: documentDigest(pack), switches };
+}
+
+/** Bundled packs by id; the packs named are all that bind from here on. */
+export function adopted(...packs: readonly (string | PinnedPack)[]): Saying {
+  const pins = packs.map((pack) => (typeof pack === 'string' ? pinned(pack) : pack));
+  return saying(productionStream(PRODUCTION), 'policy-adopted', { packs: pins, reason: 'as agreed' });
+}
+
+export function classified(tool: string, data: Partial<ToolData['classified']> = {}, about?: About): Saying {
+  const full: ToolData['classified'] = {
+    version: '*',
+    mode: '*',
+    class: 'generative',
+    from: null,
+    evidence: [],
+    ...data,
+  };
+  return saying(toolStream(tool), 'classified', full, about);
+}
+
+/** An enterprise agreement that keeps and trains on nothing. */
+export function termsReviewed(tool: string, data: Partial<ToolData['terms-reviewed']> = {}, about?: About): Saying {
+  const full: ToolData['terms-reviewed'] = {
+    reviewedAt: '2026-01-10T00:00:00.000Z',
+    from: '2026-01-01T00:00:00.000Z',
+    tier: 'enterprise',
+    processing: 'local',
+    enterpriseAgreement: 'yes',
+    storesIO: 'no',
+    trainsOnIO: 'no',
+    productions: null,
+    evidence: [{ ref: 'dms://legal/terms' }],
+    ...data,
+  };
+  return saying(toolStream(tool), 'terms-reviewed', full, about);
+}
+
+export function consentRecorded(consent: string, data: Partial<ConsentData['recorded']> = {}): Saying {
+  const full: ConsentData['recorded'] = {
+    kind: 'consent',
+    party: 'per_lead',
+    purpose: 'de-ageing',
+    uses: ['de-ageing, episode 1'],
+    territories: ['*'],
+    languages: ['*'],
+    mediums: ['*'],
+    window: { from: null, until: null },
+    document: { ref: 'dms://legal/consent' },
+    guildOk: 'yes',
+    group: null,
+    ...data,
+  };
+  return saying(consentStream(PRODUCTION, consent), 'recorded', full);
+}
+
+export function consentWithdrawn(consent: string, effectiveAt: string | null = null): Saying {
+  const data: ConsentData['withdrawn'] = { reason: 'withdrawn in writing', effectiveAt, evidence: [] };
+  return saying(consentStream(PRODUCTION, consent), 'withdrawn', data);
+}
+
+export function groupChanged(group: string, type: 'suspended' | 'lifted'): Saying {
+  return saying(groupStream(PRODUCTION, group), type, { reason: 'strike', effectiveAt: null });
+}
+
+export function useDeclared(delivery: string, asset: string, use: Partial<DeliveryData['use-declared']>): Saying {
+  const data: DeliveryData['use-declared'] = {
+    asset,
+    prominence: 'unknown',
+    onScreen: 'unknown',
+    humanInput: 'unknown',
+    note: null,
+    ...use,
+  };
+  return saying(deliveryStream(PRODUCTION, delivery), 'use-declared', data);
+}
+
+/** Covers what an assistive tool does here. */
+export function toolRuled(
+  tool: string,
+  mode: string,
+  rules: readonly string[],
+  expiresAt: string | null = null,
+): Saying {
+  const data = { ruling: `rul_${tool}`, tool, version: '*', mode, rules, reason: 'agreed', evidence: [], expiresAt };
+  return saying(productionStream(PRODUCTION), 'tool-use-ruled', data, { by: OKAFOR });
+}
