@@ -61,6 +61,9 @@ CREATE TABLE content (
 -- above are read and written for each content that a change reaches. A content without a row here is known by name only.
 CREATE TABLE own_state (cid INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
+-- What contents say and carry under policies by which a live release was judged and which are no longer the production's own (F8).
+CREATE TABLE pinned_own (policy TEXT NOT NULL, cid INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (policy, cid)) WITHOUT ROWID;
+CREATE TABLE pinned_state (policy TEXT NOT NULL, cid INTEGER NOT NULL, classes TEXT NOT NULL, PRIMARY KEY (policy, cid)) WITHOUT ROWID;
 CREATE TABLE edge (from_cid INTEGER NOT NULL, to_cid INTEGER NOT NULL, PRIMARY KEY (from_cid, to_cid)) WITHOUT ROWID;
 CREATE INDEX edge_to ON edge (to_cid, from_cid);
 -- Who has to be looked at again when a claim is registered or joins another content, or gets a new submitter (F6).
@@ -73,6 +76,7 @@ CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at))
 CREATE INDEX due_at ON due (at);
 -- Whose answers of a register a content rests on: tool:<id>, vendor:<id>, consent:<id>.
 CREATE TABLE asked (name TEXT NOT NULL, cid INTEGER NOT NULL, PRIMARY KEY (name, cid)) WITHOUT ROWID;
+CREATE INDEX asked_by ON asked (cid, name);
 -- To be distilled anew because of event n, which was none of its own (evaluate/stale.ts).
 CREATE TABLE stale (cid INTEGER PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL);
 CREATE INDEX stale_production ON stale (production, cid);

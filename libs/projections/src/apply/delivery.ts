@@ -7,6 +7,10 @@ import {
   type ReleasedData,
 } from '@clearance/domain';
 import { deliveryOf } from '../evaluate/delivery-state.js';
+import { pinnedPolicies } from '../evaluate/live-release.js';
+import { dropUnpinned } from '../evaluate/pinned-states.js';
+import { pinnedBy, policyOf } from '../evaluate/policies.js';
+import { noteProduction } from '../evaluate/stale.js';
 import type { Applied, ApplyContext } from './context.js';
 
 /** An event of a delivery stream: the delivery's row, its live release, and which breaches have been announced. */
@@ -86,7 +90,7 @@ export function writeStatus({ db }: ApplyContext, { production, id, sid }: Appli
 }
 
 /** D4: a release that is no longer live concerns nobody; what was seen of it depends on when it was evaluated (P1). */
-function retire({ db }: ApplyContext, production: string, delivery: string): void {
+function retire({ db, distiller }: ApplyContext, production: string, delivery: string): void {
   for (const table of ['breach', 'breach_content']) {
     db.q(
       `DELETE FROM ${table} WHERE decision IN (SELECT decision FROM release WHERE production = ? AND delivery = ? AND live = 1)`,
@@ -96,6 +100,8 @@ function retire({ db }: ApplyContext, production: string, delivery: string): voi
     production,
     delivery,
   );
+  distiller.settings.forget();
+  dropUnpinned(db, production, pinnedPolicies(db, production));
 }
 
 function released(context: ApplyContext, { event, production, id }: Applied, data: ReleasedData): void {
@@ -118,6 +124,10 @@ function released(context: ApplyContext, { event, production, id }: Applied, dat
     JSON.stringify(data.use),
     JSON.stringify(data.policies),
   );
+  context.distiller.settings.forget();
+  // Another policy was adopted between its point and its outcome: it is watched under its own from here on.
+  if (pinnedBy(db, JSON.stringify(data.policies)).digest !== policyOf(db, production).policy.digest)
+    noteProduction(db, production, event.n);
 }
 
 const KEY = 'decision = @release AND rule = @rule AND root = @root AND element = @element';

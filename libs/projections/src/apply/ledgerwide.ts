@@ -7,6 +7,8 @@ import {
   type ProductionData,
 } from '@clearance/domain';
 import { RULING_SCOPE, type ApprovalTerms } from '@clearance/policy';
+import { pinnedPolicies } from '../evaluate/live-release.js';
+import { dropUnpinned } from '../evaluate/pinned-states.js';
 import { noteAskers, noteProduction } from '../evaluate/stale.js';
 import type { Applied, ApplyContext } from './context.js';
 
@@ -38,6 +40,7 @@ export function applyProduction(context: ApplyContext, applied: Applied): void {
       id,
     );
     distiller.settings.forget();
+    dropUnpinned(db, id, pinnedPolicies(db, id));
     noteProduction(db, id, event.n);
   }
   if (event.type === 'share-granted') {

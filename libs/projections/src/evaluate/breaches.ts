@@ -1,33 +1,11 @@
-import { JOINING_ALGORITHMS, type Digests, type Use } from '@clearance/domain';
+import { JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
 import { failing, tracePath, type Evaluated, type Failure, type JudgeContext } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { pinnedBy } from './policies.js';
+import { restsOnEndedConsent } from './ended-consent.js';
+import { liveRelease, liveReleases, type LiveRelease, type ReleaseRow } from './live-release.js';
+import { PinnedStates } from './pinned-states.js';
 import { judgingOf } from './setting.js';
 import { StoredStates } from './stored.js';
-
-/** A live release with the use it was released for. */
-export interface LiveRelease {
-  readonly decision: string;
-  readonly production: string;
-  readonly checkSid: number;
-  readonly releasedAt: string;
-  readonly use: Use;
-  readonly delivery: string;
-  /** JSON of the packs it was judged by. */
-  readonly policies: string;
-}
-
-interface ReleaseRow {
-  readonly decision: string;
-  readonly production: string;
-  readonly check_sid: number;
-  readonly released_at: string;
-  readonly use: string;
-  readonly delivery: string;
-  readonly policies: string;
-  readonly scan_ord: number | null;
-  readonly scan_idx: number | null;
-}
 
 const MAX_PATHS = 100;
 
@@ -37,15 +15,16 @@ const MAX_PATHS = 100;
  */
 export class Breaches {
   private readonly stored: StoredStates;
+  private readonly pinned: PinnedStates;
   private readonly contexts = new WeakMap<LiveRelease, JudgeContext>();
 
   constructor(private readonly db: ReadModelDatabase) {
     this.stored = new StoredStates(db);
+    this.pinned = new PinnedStates(db);
   }
 
   live(production: string): readonly LiveRelease[] {
-    const rows = this.db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
-    return rows.map(liveRelease);
+    return liveReleases(this.db, production);
   }
 
   /** Which of these contents have claims whose bytes a live release holds, under which paths. */
@@ -91,11 +70,12 @@ export class Breaches {
       idx: number;
       data: string;
     }[];
+    const live = liveRelease(this.db, release);
     for (const item of items) {
       const { digests, path } = JSON.parse(item.data) as { digests: Digests; path: string };
       for (const cid of this.contentsOf(production, digests)) {
         const { evaluated } = this.stored.ofContent(cid);
-        if (evaluated !== null) this.judge(liveRelease(release), cid, evaluated, logTime, [path]);
+        if (evaluated !== null) this.judge(live, cid, evaluated, logTime, [path]);
       }
     }
     const last = items.at(-1);
@@ -108,13 +88,15 @@ export class Breaches {
       );
   }
 
-  /** A content that a live release holds has been evaluated. */
-  judge(release: LiveRelease, cid: number, evaluated: Evaluated, logTime: string, paths: readonly string[]): void {
-    const found = failing(evaluated.state, release.use, {
-      ...this.judging(release),
-      logTime,
-      releasedAt: release.releasedAt,
-    });
+  /**
+   * A content that a live release holds has been evaluated.
+   * @param current under the production's own policy; a release that was judged by another is judged by that
+   */
+  judge(release: LiveRelease, cid: number, current: Evaluated, logTime: string, paths: readonly string[]): void {
+    const evaluated = release.pinned ? this.pinned.at(release.policy, cid) : current;
+    // It waits to be distilled under the release's policy, and will be judged when it has been evaluated under it.
+    if (evaluated === null) return;
+    const found = this.failing(release, evaluated, logTime);
     const before = this.db
       .q('SELECT rule, root, element FROM breach_content WHERE decision = ? AND cid = ?')
       .all(release.decision, cid) as {
@@ -145,11 +127,20 @@ export class Breaches {
     for (const entry of found) this.open(release, cid, evaluated, entry, paths);
   }
 
+  private failing(release: LiveRelease, { state }: Evaluated, logTime: string): Failure[] {
+    const { use, releasedAt } = release;
+    return failing(state, use, { ...this.judging(release), logTime, releasedAt }).map((failure) =>
+      failure.kind === 'compromised' && restsOnEndedConsent(this.db, release, failure)
+        ? { ...failure, kind: 'affected' }
+        : failure,
+    );
+  }
+
   /** Under the packs and the declared uses that the release stands on; read once a release object. */
   private judging(release: LiveRelease): JudgeContext {
     let context = this.contexts.get(release);
     if (context === undefined) {
-      context = judgingOf(this.db, release.production, release.delivery, pinnedBy(this.db, release.policies));
+      context = judgingOf(this.db, release.production, release.delivery, release.policy);
       this.contexts.set(release, context);
     }
     return context;
@@ -193,9 +184,10 @@ export class Breaches {
       return;
     }
     const { content: start } = evaluated.own;
-    const traced = tracePath(start, entry.cls, (content) =>
-      content === start ? evaluated : (this.stored.of(release.production, content)?.evaluated ?? null),
-    );
+    const others = release.pinned
+      ? this.pinned.look(release.policy, release.production)
+      : (content: string) => this.stored.of(release.production, content)?.evaluated ?? null;
+    const traced = tracePath(start, entry.cls, (content) => (content === start ? evaluated : others(content)));
     this.db
       .q(
         `INSERT INTO breach (decision, rule, root, element, kind, outcome, message, evidence, paths, announced, gone)
@@ -228,18 +220,6 @@ export class Breaches {
     }
     return found;
   }
-}
-
-function liveRelease(row: ReleaseRow): LiveRelease {
-  return {
-    decision: row.decision,
-    production: row.production,
-    checkSid: row.check_sid,
-    releasedAt: row.released_at,
-    use: JSON.parse(row.use) as Use,
-    delivery: row.delivery,
-    policies: row.policies,
-  };
 }
 
 /** An item is found by each of its digests, and is one all the same. */

@@ -9,12 +9,22 @@ import {
   type Digests,
   type FactType,
 } from '@clearance/domain';
-import { distill, joinClaims, type Dossier, type LedgerFault, type OwnState, type Resolver } from '@clearance/policy';
+import {
+  distill,
+  joinClaims,
+  type DistillInput,
+  type Dossier,
+  type LedgerFault,
+  type OwnState,
+  type Policy,
+  type Resolver,
+} from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { AssetStates } from './asset-states.js';
 import { digestsOfRow } from './claims.js';
 import { faultsOf } from './distilled.js';
 import { resolverOn } from './resolver.js';
+import { PinnedStates } from './pinned-states.js';
 import { Settings } from './setting.js';
 import { noteDue } from './stale.js';
 import { Topology } from './topology.js';
@@ -37,6 +47,7 @@ export class Distiller {
   readonly states: AssetStates;
   readonly settings: Settings;
   private readonly contents: WorkingContents;
+  private readonly pinned: PinnedStates;
   private readonly topology: Topology;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
@@ -56,6 +67,7 @@ export class Distiller {
     this.states = new AssetStates(db);
     this.topology = new Topology(db, this.contents);
     this.settings = new Settings(db);
+    this.pinned = new PinnedStates(db);
   }
 
   touch(cid: number): void {
@@ -128,18 +140,22 @@ export class Distiller {
     if (states.every((state) => !isRegistered(state) && state.revision < 0)) return;
     const { production, display } = this.contents.at(cid);
     this.names(told, display);
-    const { policy, registry, rulings, faults } = this.settings.of(production);
-    const own = distill({
+    const setting = this.settings.of(production);
+    const input: DistillInput = {
       content: display,
       claims: states,
       resolver: this.resolver(cid, production),
       logTime,
-      faults: [...this.faults(told), ...faults],
-      pack: policy,
-      registry,
-      rulings,
-    });
-    this.store(cid, own);
+      faults: [...this.faults(told), ...setting.faults],
+      pack: setting.policy,
+      registry: setting.registry,
+      rulings: setting.rulings,
+    };
+    this.store(
+      cid,
+      distill(input),
+      setting.pinned.map((policy) => ({ policy, own: distill({ ...input, pack: policy }) })),
+    );
   }
 
   private resolver(cid: number, production: string): Resolver {
@@ -157,22 +173,38 @@ export class Distiller {
     );
   }
 
-  private store(cid: number, own: OwnState): void {
+  private store(cid: number, own: OwnState, pinned: readonly { policy: Policy; own: OwnState }[]): void {
     const content = this.contents.at(cid);
     const before = this.contents.ownOf(content);
     const text = JSON.stringify(own);
-    if (before === text) return;
+    const watched = pinned.map(({ policy, own: other }) => ({
+      policy,
+      before: this.pinned.ownText(policy, cid),
+      text: JSON.stringify(other),
+    }));
+    if (before === text && watched.every((each) => each.before === each.text)) return;
     const previous = parsed(before);
     this.contents.distilled(content, text);
-    if (previous !== null && previous.dueAt.length > 0) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
-    if (previous?.asked !== undefined || own.asked !== undefined)
-      this.asked(cid, previous?.asked ?? [], own.asked ?? []);
-    for (const at of own.dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
+    for (const each of watched) this.pinned.distilled(each.policy, cid, each.text);
+    this.schedule(
+      cid,
+      [previous, ...watched.map((each) => parsed(each.before))],
+      [own, ...pinned.map((each) => each.own)],
+    );
     const targets = new Set(own.edges.map((edge) => this.claims.claim(content.production, edge.to).cid));
     for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
     if ((previous?.submitters ?? []).join('\n') !== own.submitters.join('\n'))
       for (const claim of this.claims.ofContent(cid)) this.touchMentioners('act_mention', claim);
     this.contents.mark(content, this.n);
+  }
+
+  /** When it is to be distilled again, and whose answers it rests on, under whatever policy. */
+  private schedule(cid: number, before: readonly (OwnState | null)[], now: readonly OwnState[]): void {
+    if (before.some((own) => own !== null && own.dueAt.length > 0)) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
+    for (const { dueAt } of now)
+      for (const at of dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
+    const asked = (owns: readonly (OwnState | null)[]) => [...new Set(owns.flatMap((own) => own?.asked ?? []))];
+    this.asked(cid, asked(before), asked(now));
   }
 
   private asked(cid: number, before: readonly string[], now: readonly string[]): void {
@@ -273,9 +305,8 @@ export class Distiller {
   }
 
   private forget(cid: number): void {
-    const own = parsed(this.contents.ownOf(this.contents.at(cid)));
-    if (own?.asked !== undefined) this.asked(cid, own.asked, []);
-    for (const table of ['due', 'stale', 'breach_content']) this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
+    for (const table of ['due', 'stale', 'asked', 'pinned_own', 'pinned_state', 'breach_content'])
+      this.db.q(`DELETE FROM ${table} WHERE cid = ?`).run(cid);
     this.contents.forget(cid);
     this.open.delete(cid);
     this.joining.delete(cid);

@@ -1,4 +1,4 @@
-import type { DeliveryData, PinnedPack, ToolUseRuledData } from '@clearance/domain';
+import type { DeliveryData, ToolUseRuledData } from '@clearance/domain';
 import type {
   ApprovalTerms,
   ContentRef,
@@ -9,6 +9,7 @@ import type {
   UseFacts,
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { pinnedPolicies } from './live-release.js';
 import { policyOf, type PolicyInForce } from './policies.js';
 import { RegisterBook } from './register-book.js';
 
@@ -16,6 +17,8 @@ import { RegisterBook } from './register-book.js';
 export interface Setting extends PolicyInForce {
   readonly registry: Registry;
   readonly rulings: readonly ToolRuling[];
+  /** Other policies, under which live releases are watched. */
+  readonly pinned: readonly Policy[];
 }
 
 /** Settings of productions, each read once until something that belongs to one is applied. */
@@ -43,6 +46,7 @@ export function settingOf(db: ReadModelDatabase, production: string): Setting {
     ...policyOf(db, production),
     registry: new RegisterBook(db, production),
     rulings: rulingsOf(db, production),
+    pinned: pinnedPolicies(db, production),
   };
 }
 
@@ -92,11 +96,6 @@ export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTe
     known.set(id, terms);
     return terms;
   };
-}
-
-export function isPinnedAs(policy: Policy, packs: readonly PinnedPack[]): boolean {
-  const wanted = JSON.stringify(packs.map(({ id, digest, switches }) => [id, digest, switches]));
-  return wanted === JSON.stringify(policy.packs.map(({ id, digest, switches }) => [id, digest, switches]));
 }
 
 function rulingsOf(db: ReadModelDatabase, production: string): ToolRuling[] {

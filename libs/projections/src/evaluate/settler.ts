@@ -1,6 +1,8 @@
 import type { ContentState, Evaluated, JudgeContext, OwnState, Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { Breaches, type LiveRelease } from './breaches.js';
+import { Breaches } from './breaches.js';
+import { pinnedPolicies, type LiveRelease } from './live-release.js';
+import { PinnedStates } from './pinned-states.js';
 import { Memory } from './memory.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { StateChanges, type Changed, type StateChange } from './state-changes.js';
@@ -18,6 +20,8 @@ interface Step {
   readonly live: readonly LiveRelease[];
   readonly policy: Policy;
   readonly judging: JudgeContext;
+  /** Others under which live releases are watched. */
+  readonly pinned: readonly Policy[];
 }
 
 /** A content to be evaluated, as it is stored. `own`: null where nothing is known of it but its name. */
@@ -46,6 +50,7 @@ export class Settler {
   private readonly breaches: Breaches;
   private readonly stored: StoredStates;
   private readonly stateChanges: StateChanges;
+  private readonly pinned: PinnedStates;
   /** What was looked at since events were applied last, and of which production. */
   private readonly cache = new Memory<string, Evaluated | null>(MAX_KEPT);
   /** Contents of which that holds, by number. */
@@ -57,6 +62,7 @@ export class Settler {
     this.breaches = new Breaches(db);
     this.stored = new StoredStates(db);
     this.stateChanges = new StateChanges(db);
+    this.pinned = new PinnedStates(db);
   }
 
   /** Events are about to be applied, or a step was taken back: what was looked at may be no longer so. */
@@ -111,6 +117,7 @@ export class Settler {
       live: this.breaches.live(production),
       policy,
       judging: judgingOf(this.db, production, null, policy),
+      pinned: pinnedPolicies(this.db, production),
     };
     const changes: StateChange[] = [];
     let left = budget;
@@ -167,7 +174,8 @@ export class Settler {
       this.write(content, outcome, step.factsAt);
       // What was never evaluated passed nothing on (StoredStates): where that is still so nobody sees a difference.
       const { classes } = content;
-      if (classes === null ? outcome.carried.classes.length > 0 : classes !== outcome.classes) {
+      const elsewhere = step.pinned.map((policy) => this.pinned.evaluate(policy, step.production, cid)).includes(true);
+      if (elsewhere || (classes === null ? outcome.carried.classes.length > 0 : classes !== outcome.classes)) {
         const others = passedOn.get(n);
         if (others === undefined) passedOn.set(n, [cid]);
         else others.push(cid);

@@ -1,5 +1,5 @@
 import type { ReadModelDatabase } from '../database.js';
-import type { LiveRelease } from './breaches.js';
+import type { LiveRelease } from './live-release.js';
 import type { Outcome } from './outcome.js';
 
 /** A content whose state or compliance became another one. Changes of one step share their parts, so they travel cheaply. */

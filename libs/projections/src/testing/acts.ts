@@ -6,6 +6,7 @@ import {
   type ActData,
   type FindingKey,
   type ManifestItemData,
+  type PinnedPack,
   type Scope,
   type Use,
 } from '@clearance/domain';
@@ -162,9 +163,9 @@ export function deliveryOpened(delivery: string, use: Partial<Use> = {}): Saying
 export function released(
   delivery: string,
   assets: readonly string[],
-  about: About & { readonly use?: Use } = {},
+  about: About & { readonly use?: Use; readonly policies?: readonly PinnedPack[] } = {},
 ): Saying[] {
-  const { use = EVERYWHERE, ...rest } = about;
+  const { use = EVERYWHERE, policies = [], ...rest } = about;
   const items: ManifestItemData[] = assets.map((asset) => ({
     path: `package/${asset}`,
     size: null,
@@ -179,7 +180,7 @@ export function released(
     verdict: 'release',
     position: 1,
     use,
-    policies: [],
+    policies,
     engine: 1,
     summary: {},
     causes: [],

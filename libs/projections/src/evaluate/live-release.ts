@@ -1,0 +1,64 @@
+import type { Use } from '@clearance/domain';
+import type { Policy } from '@clearance/policy';
+import type { ReadModelDatabase } from '../database.js';
+import { pinnedBy, policyOf } from './policies.js';
+
+/** A live release with the use it was released for and the policy it was judged by. */
+export interface LiveRelease {
+  readonly decision: string;
+  readonly production: string;
+  readonly delivery: string;
+  readonly checkSid: number;
+  readonly releasedAt: string;
+  readonly use: Use;
+  readonly policy: Policy;
+  /** Whether the production is judged by another policy by now. */
+  readonly pinned: boolean;
+}
+
+export interface ReleaseRow {
+  readonly decision: string;
+  readonly production: string;
+  readonly delivery: string;
+  readonly check_sid: number;
+  readonly released_at: string;
+  readonly use: string;
+  readonly policies: string;
+  readonly scan_ord: number | null;
+  readonly scan_idx: number | null;
+}
+
+export function liveReleases(db: ReadModelDatabase, production: string): readonly LiveRelease[] {
+  const rows = db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
+  return rows.map((row) => liveRelease(db, row));
+}
+
+export function liveRelease(db: ReadModelDatabase, row: ReleaseRow): LiveRelease {
+  const policy = pinnedBy(db, row.policies);
+  return {
+    decision: row.decision,
+    production: row.production,
+    delivery: row.delivery,
+    checkSid: row.check_sid,
+    releasedAt: row.released_at,
+    use: JSON.parse(row.use) as Use,
+    policy,
+    pinned: policy.digest !== policyOf(db, row.production).policy.digest,
+  };
+}
+
+/** Policies by which live releases were judged and which are not the production's own, each once. */
+export function pinnedPolicies(db: ReadModelDatabase, production: string): readonly Policy[] {
+  const rows = db
+    .q('SELECT DISTINCT policies FROM release WHERE production = ? AND live = 1 ORDER BY policies')
+    .all(production) as { policies: string }[];
+  if (rows.length === 0) return NONE;
+  const own = policyOf(db, production).policy.digest;
+  const found = new Map<string, Policy>();
+  for (const { policies } of rows) {
+    const policy = pinnedBy(db, policies);
+    if (policy.digest !== own) found.set(policy.digest, policy);
+  }
+  return [...found.values()];
+}
+const NONE: readonly Policy[] = [];
