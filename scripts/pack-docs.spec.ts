@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { factsTable, rulesTable } from '../libs/policy/src/pack/describe.js';
 import { loadPack } from '../libs/policy/src/pack/load.js';
 import { SmallLedger } from '../libs/policy/src/testing/ledger.js';
+import { testPack } from '../libs/policy/src/trial/test-pack.js';
 import { netflix, policyOf, USE } from '../libs/policy/src/testing/netflix.js';
 
 const page = readFileSync(new URL('../docs/policy-authoring.md', import.meta.url), 'utf8');
@@ -24,6 +25,16 @@ it('the example in the guide is a pack, and judges as the guide says', () => {
   expect(ledger.judge('clip', USE).state).toBe('needs-approval');
   ledger.logTime = '2026-03-05T00:00:00.000Z';
   expect(ledger.judge('clip', USE).state).toBe('approved');
+});
+
+it('the tests of the example hold', () => {
+  const tested = testPack(example);
+  expect(tested.ok && tested.results.map(({ id, failures }) => [id, failures])).toEqual([
+    ['unlicensed', []],
+    ['elsewhere', []],
+    ['licensed', []],
+    ['unproven', []],
+  ]);
 });
 
 it('the guide says plainly what is not there yet', () => {

@@ -24,7 +24,7 @@ export const PARTS = {
     ignorers: ['sentences'],
   },
   packs: {
-    mutate: ['libs/policy/src/{condition,facts,pack}/*.ts'],
+    mutate: ['libs/policy/src/{condition,facts,pack,trial}/*.ts'],
     specs: ['libs/policy/src/**/*.spec.ts'],
     ignorers: ['sentences'],
   },

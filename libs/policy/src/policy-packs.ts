@@ -4,6 +4,9 @@ export type { Adoption, ComposedPolicy, Policy, PolicyFault, PolicyPack } from '
 export { loadPack, type LoadedPack } from './pack/load.js';
 export { factsTable, rulesTable } from './pack/describe.js';
 export { BUNDLED_PACKS } from './packs/bundled.js';
+export { BUNDLED_TESTS } from './packs/bundled-tests.js';
+export { testPack, type PackTestResult, type TestedPack } from './trial/test-pack.js';
+export type { PackTest } from './trial/format.js';
 export { PACK_LIMITS } from './pack/limits.js';
 export { compilePack, documentDigest, type CompiledPack } from './pack/compile.js';
 export { evaluatePack, type PackEvaluation, type PackSubject } from './pack/evaluate.js';

@@ -37,7 +37,11 @@ export type PackFaultCode =
   | 'unknown-under-not'
   | 'cannot-clear'
   | 'unreachable'
-  | 'model';
+  | 'model'
+  // Tests
+  | 'unknown-test'
+  | 'unknown-rule'
+  | 'failed-test';
 
 /** One step further in a JSON pointer. */
 export function pointerTo(pointer: string, member: string | number): string {

@@ -19,6 +19,10 @@ export const PACK_LIMITS = {
   word: 100,
   /** A title, a message, a notice. */
   text: 2_000,
+  /** Tests that a pack carries. */
+  tests: 200,
+  /** What happens in a test after its beginning; steps by which its asset was made. */
+  stages: 20,
   /** Faults reported of one pack. */
   errors: 100,
 } as const;

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brokenTexts } from '../testing/fuzz.js';
-import { SMALL_PACK } from '../testing/small-pack.js';
+import { TESTED_PACK } from '../testing/small-pack.js';
 import { compilePack } from './compile.js';
 import { PACK_LIMITS } from './limits.js';
-import { loadPack, type LoadedPack } from './load.js';
+import { testPack } from '../trial/test-pack.js';
 
 const TIMEOUT = 120_000;
 
-/** null where a text is refused with places inside of it, or right and ready to be compiled; else what is wrong with that. */
+/** null where a text is refused with places inside of it, or right and its tests can be run; else what is wrong with that. */
 function unsound(text: string): string | null {
-  const loaded: LoadedPack = loadPack(text);
+  const loaded = testPack(text);
   if (loaded.ok) {
     compilePack(loaded.pack);
     return null;
@@ -24,7 +24,7 @@ function unsound(text: string): string | null {
   return lost === undefined ? null : JSON.stringify(lost);
 }
 
-describe('loadPack', () => {
+describe('loadPack and testPack', () => {
   it(
     'answers whatever text with a pack or with faults that have a place',
     () => {
@@ -42,7 +42,7 @@ describe('loadPack', () => {
     'answers packs with slips likewise',
     () => {
       fc.assert(
-        fc.property(brokenTexts(SMALL_PACK), (text) => {
+        fc.property(brokenTexts(TESTED_PACK), (text) => {
           expect(unsound(text)).toBeNull();
         }),
         { numRuns: 1_000 },

@@ -15,6 +15,8 @@ import type { Reader } from './reader.js';
 export function checkMeaning(pack: PackDocument, baseRules: readonly string[], reader: Reader): void {
   const model = factModel(pack.facts);
   checkModel(pack, reader);
+  if (RESERVED_IDS.includes(pack.id))
+    reader.fail('/id', 'not-allowed', `"${pack.id}" names what the ledger itself puts together`);
   checkKinds(pack, reader);
   pack.replace.forEach((rule, index) => {
     const at = pointerTo('/replace', index);
@@ -50,6 +52,8 @@ function checkRule(rule: PackRule, index: number, pointer: string, pack: PackDoc
     reader.fail(`${pointer}/outcome`, 'not-allowed', 'a hint is at most an escalation');
 }
 const BASE = 'base-';
+/** The rules of every production, and several packs together. */
+const RESERVED_IDS: readonly string[] = ['base', 'combined'];
 
 /** Kinds whose meaning is fixed. */
 const FIXED_KINDS: readonly string[] = ['ruling', 'break-glass'];

@@ -6,13 +6,16 @@ import { optional, readFacts } from './read-facts.js';
 import { readRule } from './read-rule.js';
 import { DATE, ID, NAME, VERSION, WORD, type Reader } from './reader.js';
 
-/** The form of a pack; what it means is checked afterwards (meaning.ts). Defaults are filled in. */
+/**
+ * The form of a pack; what it means is checked afterwards (meaning.ts). Defaults are filled in. Its tests are read by themselves
+ * (trial/read.ts): they are no part of it.
+ */
 export function readPack(value: unknown, reader: Reader): PackDocument {
   const pack = reader.object(
     value,
     '',
     ['id', 'version', 'title', 'notice', 'sources', 'rules'],
-    ['facts', 'switches', 'approvals', 'vocabularies', 'tolerance', 'replace'],
+    ['facts', 'switches', 'approvals', 'vocabularies', 'tolerance', 'replace', 'tests'],
   );
   const or = <T>(name: string, usual: T, read: (member: unknown, pointer: string) => T): T =>
     Object.hasOwn(pack, name) ? read(pack[name], `/${name}`) : usual;

@@ -3,20 +3,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BUNDLED_PACKS } from '../packs/bundled.js';
+import { BUNDLED_TESTS } from '../packs/bundled-tests.js';
 import { brokenTexts } from '../testing/fuzz.js';
-import { SMALL_PACK } from '../testing/small-pack.js';
+import { SMALL_PACK, TESTED_PACK } from '../testing/small-pack.js';
+import { documentDigest } from './compile.js';
 import { loadPack } from './load.js';
 import { PACK_SCHEMA } from './schema.js';
 
 const TIMEOUT = 120_000;
 const validate = new Ajv({ strict: true, strictRequired: false }).compile(PACK_SCHEMA);
 
+/** The bundled packs as their authors wrote them. */
+const WITH_TESTS = BUNDLED_PACKS.map((pack) => ({ ...pack, tests: BUNDLED_TESTS[documentDigest(pack)] }));
+
 /** Codes of the form: what a schema can tell. */
 const OF_FORM = ['wrong-type', 'missing', 'unexpected', 'too-many', 'not-allowed'];
 
 describe('the JSON Schema for editors', () => {
   it('accepts the packs that come with the ledger', () => {
-    for (const pack of [parse(SMALL_PACK) as unknown, ...BUNDLED_PACKS]) {
+    for (const pack of [parse(TESTED_PACK) as unknown, ...BUNDLED_PACKS, ...WITH_TESTS]) {
       expect([validate(pack), validate.errors]).toEqual([true, null]);
     }
   });
@@ -40,7 +45,7 @@ describe('the JSON Schema for editors', () => {
     'refuses nothing that the reader lets through, and of the form lets through nothing that the reader refuses',
     () => {
       fc.assert(
-        fc.property(brokenTexts(SMALL_PACK), (text) => {
+        fc.property(brokenTexts(TESTED_PACK), (text) => {
           const plain = plainOf(text);
           fc.pre(plain !== undefined);
           const loaded = loadPack(text);

@@ -4,35 +4,9 @@ import { PACK_LIMITS } from './limits.js';
 import { BASES, FIELD_TYPES } from './read-facts.js';
 import { CLASSES, OUTCOMES } from './read-rule.js';
 import { DATE, ID, NAME, RULE_ID, VERSION, WORD } from './reader.js';
+import { listOf, named, object, oneOf, shaped, text, word, type Schema } from './schema-parts.js';
+import { TESTS_SCHEMA } from '../trial/schema.js';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const VISIBLE = '\\S';
-const text: Schema = { type: 'string', pattern: VISIBLE, maxLength: PACK_LIMITS.text };
-const word: Schema = { type: 'string', pattern: VISIBLE, maxLength: PACK_LIMITS.word };
-const shaped = (pattern: RegExp): Schema => ({ ...word, pattern: pattern.source });
-const listOf = (items: Schema, minItems = 0, maxItems: number = PACK_LIMITS.list): Schema => ({
-  type: 'array',
-  items,
-  minItems,
-  maxItems,
-});
-const object = (
-  required: Readonly<Record<string, Schema>>,
-  optional: Readonly<Record<string, Schema>> = {},
-): Schema => ({
-  type: 'object',
-  properties: { ...required, ...optional },
-  required: Object.keys(required),
-  additionalProperties: false,
-});
-const named = (name: RegExp, value: Schema, maxProperties: number): Schema => ({
-  type: 'object',
-  propertyNames: { pattern: name.source },
-  additionalProperties: value,
-  maxProperties,
-});
-const oneOf = (words: readonly string[]): Schema => ({ enum: words });
 const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
 const literal: Schema = { anyOf: [{ type: 'number' }, word] };
 const words = listOf(word, 1);
@@ -136,6 +110,7 @@ export const PACK_SCHEMA: Schema = {
       vocabularies: object({}, { digitalSourceType: named(WORD, word, PACK_LIMITS.list) }),
       tolerance: word,
       replace: listOf(word),
+      tests: TESTS_SCHEMA,
     },
   ),
   definitions: {

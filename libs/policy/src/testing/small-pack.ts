@@ -67,6 +67,30 @@ rules:
     unknown: "{element} may be seen in {root}: {unknown}"
 `;
 
+/** The same with tests that hold. */
+export const TESTED_PACK = `${SMALL_PACK}tests:
+  - id: made
+    title: Made by a tool that generates
+    steps: [{tool: brush, version: "2", inputs: {paper: reference}}]
+    tools: {brush: {class: generative, terms: {trains: "no"}}}
+    facts: {asset.size: 3, person: []}
+    use: {class: review}
+    expect: {R1: approval}
+  - id: met
+    like: made
+    switches: {strict: false}
+    facts: {asset.size: null, person: [{who: ann, seen: "yes", consent: c9}]}
+    consents: {c9: {state: granted, regions: ["*"]}}
+    use: {class: final}
+    expect: {}
+    later:
+      - after: P3D
+        consents: {c9: {state: withdrawn}}
+        expect: {R2/ann: deny}
+        notices: []
+        cleared: []
+`;
+
 /** The pack with one piece of its text exchanged. @throws TypeError where the piece is not there exactly once */
 export function edited(from: string, to: string, text: string = SMALL_PACK): string {
   if (text.split(from).length !== 2)
