@@ -83,5 +83,9 @@ export {
 export { assetSituation, type AssetSituation } from './view/situation.js';
 export { everything, type HiddenAsset, type Visible } from './view/visibility.js';
 export { WORKLIST_KINDS, type WorklistItem, type WorklistKind } from './view/worklist/item.js';
+export { worklistGroups, type WorklistGroup, type WorklistGroups } from './view/worklist/groups.js';
+export { impactOf, type Impact } from './view/impact.js';
+export { policyDiff, type PolicyDiff } from './view/policy-diff.js';
+export { policyOf, packDocument } from './evaluate/policies.js';
 export { worklist, type WorklistFilter, type WorklistKey, type WorklistPage } from './view/worklist.js';
 export { breachCause, breachKey, pendingBreaches, type BreachRow } from './view/pending-breaches.js';

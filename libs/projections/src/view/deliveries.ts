@@ -76,6 +76,13 @@ export function deliveryState(db: ReadModelDatabase, production: string, id: str
   return row === undefined ? null : deliveryOf(db, production, id, row.sid);
 }
 
+/** Status of a delivery as its own stream gives it, without what its newest check says. */
+export function statusOfDelivery(db: ReadModelDatabase, production: string, id: string): string {
+  const row = db.q('SELECT status FROM delivery WHERE production = ? AND id = ?').get(production, id) as
+    { status: string } | undefined;
+  return row?.status ?? 'unknown';
+}
+
 export function deliveryView(db: ReadModelDatabase, production: string, id: string): DeliveryView | null {
   const state = deliveryState(db, production, id);
   return state === null || state.opened === null ? null : viewOf(db, state);

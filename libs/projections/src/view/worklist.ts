@@ -1,5 +1,7 @@
 import { derivedId } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
+import { policyOf } from '../evaluate/policies.js';
+import { inOpenDeliveries } from './worklist/closure.js';
 import { concernItems } from './worklist/concerns.js';
 import { findingItems } from './worklist/findings.js';
 import type { Source, WorklistEntry, WorklistItem, WorklistKind } from './worklist/item.js';
@@ -12,6 +14,11 @@ export interface WorklistFilter {
   readonly rule: string | null;
   /** Only what has waited since before this time. RFC 3339. */
   readonly before: string | null;
+  /**
+   * Whose findings: `deliveries` = only what stands in the closure of an open final or marketing delivery. null = that where the
+   * production has adopted a pack, and everything where only the base rules bind.
+   */
+  readonly scope?: 'all' | 'deliveries' | null;
 }
 /** Number of the source that the page before ended in, and the key of its last item there. */
 export interface WorklistKey {
@@ -43,12 +50,13 @@ export function worklist(
   visible: Visible,
 ): WorklistPage {
   const items: WorklistItem[] = [];
+  const within = withinOf(db, production, filter.scope ?? null);
   let last = after;
   let scanned = 0;
   for (const [number, { kinds, source }] of SOURCES.entries()) {
     if (number < (after?.source ?? 0)) continue;
     if (filter.kinds !== null && !kinds.some((kind) => filter.kinds!.includes(kind))) continue;
-    for (const entry of source({ db, production, visible }, after?.source === number ? after.key : null)) {
+    for (const entry of source({ db, production, visible, within }, after?.source === number ? after.key : null)) {
       if (items.length === limit || scanned === SCAN) return { items, next: last };
       const item = itemOf(db, production, entry);
       if (item !== null && matches(item, filter)) items.push(item);
@@ -57,6 +65,15 @@ export function worklist(
     }
   }
   return { items, next: null };
+}
+
+function withinOf(
+  db: ReadModelDatabase,
+  production: string,
+  scope: 'all' | 'deliveries' | null,
+): ReadonlySet<number> | null {
+  const narrow = scope ?? (policyOf(db, production).policy.packs.length > 1 ? 'deliveries' : 'all');
+  return narrow === 'all' ? null : inOpenDeliveries(db, production);
 }
 
 function itemOf(db: ReadModelDatabase, production: string, { item, identity }: WorklistEntry): WorklistItem | null {

@@ -38,12 +38,12 @@ export const findingItems: Source = function* (context, after) {
 };
 
 function* entriesOf(
-  { db, visible }: SourceContext,
+  { db, visible, within }: SourceContext,
   judge: Judge,
   cid: number,
   display: string,
 ): Generator<WorklistEntry> {
-  const judged = judge.of(display);
+  const judged = within === null || within.has(cid) ? judge.of(display) : null;
   const arising = judged === null ? [] : judged.verdict.open.filter((finding) => arisesAt(judged.evaluated, finding));
   const rules = [...new Set(arising.map((finding) => finding.rule))].sort();
   if (judged === null || rules.length === 0 || !seesAny(visible, claimsOf(db, cid))) {

@@ -38,6 +38,8 @@ export interface SourceContext {
   readonly db: ReadModelDatabase;
   readonly production: string;
   readonly visible: Visible;
+  /** Contents whose findings are listed; null = of all. */
+  readonly within: ReadonlySet<number> | null;
 }
 /** Items in the order of their keys, from after a key on. An entry without an item is one that was looked at and passed over. */
 export type Source = (context: SourceContext, after: readonly (string | number)[] | null) => Iterable<WorklistEntry>;
