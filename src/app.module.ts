@@ -12,6 +12,7 @@ import { LiveModule } from './live/live.module.js';
 import { MetricsModule } from './metrics/index.js';
 import { ProductionsModule } from './productions/productions.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
+import { RegistersModule } from './registers/registers.module.js';
 import { RetractionsModule } from './retractions/retractions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         AssetsModule,
         ApprovalsModule,
         RetractionsModule,
+        RegistersModule,
         DeliveriesModule,
         ReceiptsModule.over(ledger.folder),
         WorklistModule,

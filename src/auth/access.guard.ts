@@ -6,8 +6,8 @@ import { assetIdOfSegment } from '../http/asset-id.js';
 import { Problem, type Caller } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
 import { callerOnRequest, setAccess } from './on-request.js';
-import { mayTouch } from './restriction.js';
-import { ACCESS_RULE, PERSON_ONLY, type AccessRule } from './rules.js';
+import { mayTouch, prefixesOf } from './restriction.js';
+import { ACCESS_RULE, PERSON_ONLY, UNRESTRICTED, type AccessRule } from './rules.js';
 
 /** E6, up to the body: 401; production not opened, or no role in it: 404; role: 403; person or restriction: 403. */
 @Injectable()
@@ -35,6 +35,7 @@ export class AccessGuard implements CanActivate {
     ) {
       throw new Problem('person-required', 'Only a person may do this; the token is that of a service.');
     }
+    if (this.reflector.getAllAndOverride<boolean | undefined>(UNRESTRICTED, targets) === true) mustBeFree(caller);
     mustBeUnrestricted(caller, request);
     setAccess(request, { caller, role, production });
     return true;
@@ -72,6 +73,14 @@ export class AccessGuard implements CanActivate {
 
 function roleRequired(roles: readonly Role[], where: string): Problem {
   return new Problem('role-required', `This takes the role ${roles.join(' or ')} ${where}.`, { roles });
+}
+
+function mustBeFree({ restrict }: Caller): void {
+  if (restrict?.vendor === undefined && prefixesOf(restrict, 'subject') === null) return;
+  throw new Problem(
+    'restricted',
+    'The token is that of a vendor or held to some assets; this concerns more than those.',
+  );
 }
 
 /** A token held to some assets writes about no other. */

@@ -5,5 +5,5 @@ export { callerOf } from './caller.js';
 export { Incoming, Received } from './incoming.js';
 export { accessOf, authenticateRequests, callerOnRequest, type Access } from './on-request.js';
 export { mayTouch, prefixesOf, seesWholeAsset } from './restriction.js';
-export { AnyRole, AnyToken, Anonymous, Everywhere, PersonOnly, Roles } from './rules.js';
+export { AnyRole, AnyToken, Anonymous, Everywhere, PersonOnly, Roles, Unrestricted } from './rules.js';
 export { hashOfSecret, newSecret } from './secret.js';

@@ -16,6 +16,7 @@ export type AccessRule =
 
 export const ACCESS_RULE = 'clearance:access-rule';
 export const PERSON_ONLY = 'clearance:person-only';
+export const UNRESTRICTED = 'clearance:unrestricted';
 
 export const Anonymous = () => SetMetadata(ACCESS_RULE, { kind: 'anonymous' } satisfies AccessRule);
 export const AnyToken = () => SetMetadata(ACCESS_RULE, { kind: 'token' } satisfies AccessRule);
@@ -26,3 +27,5 @@ export const Everywhere = (...roles: Role[]) =>
   SetMetadata(ACCESS_RULE, { kind: 'everywhere', roles } satisfies AccessRule);
 /** Refuses service tokens (`person-required`) before the body is read. */
 export const PersonOnly = () => SetMetadata(PERSON_ONLY, true);
+/** Refuses tokens of vendors and those held to some assets (`restricted`) before the body is read: it concerns more than theirs. */
+export const Unrestricted = () => SetMetadata(UNRESTRICTED, true);

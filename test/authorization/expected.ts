@@ -13,13 +13,15 @@ export type Access =
   | 'member'
   /** One of these, in the production of the path; where the path has none, in any. */
   | readonly Role[]
-  /** This one, granted for all productions. */
-  | { readonly everywhere: Role };
+  /** One of these, granted for all productions. */
+  | { readonly everywhere: readonly Role[] };
 
 export interface Expected {
   readonly access: Access;
   /** Refused to tokens of services. */
   readonly person?: true;
+  /** Refused to tokens that are held to some assets. */
+  readonly unrestricted?: true;
 }
 
 const anonymous: Expected = { access: 'anonymous' };
@@ -27,6 +29,8 @@ const token: Expected = { access: 'token' };
 const member: Expected = { access: 'member' };
 const roles = (...access: Role[]): Expected => ({ access });
 const person = (...access: Role[]): Expected => ({ access, person: true });
+const everywhere = (...access: Role[]): Expected => ({ access: { everywhere: access } });
+const unrestricted = (expected: Expected): Expected => ({ ...expected, unrestricted: true });
 
 const P = '/v1/productions/{production}';
 const C = `${P}/assets/{id}`;
@@ -47,10 +51,32 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /v1/tokens/self': token,
   'POST /v1/tokens/{token}/revoke': roles('admin'),
 
-  'POST /v1/productions': { access: { everywhere: 'admin' } },
+  'POST /v1/productions': everywhere('admin'),
   'GET /v1/productions': token,
   [`GET ${P}`]: member,
   [`POST ${P}/close`]: roles('admin'),
+
+  'POST /v1/tools': unrestricted(everywhere('reviewer', 'admin')),
+  'GET /v1/tools': token,
+  'GET /v1/tools/{tool}': token,
+  'GET /v1/tools/{tool}/classification': token,
+  'POST /v1/tools/{tool}/classifications': unrestricted(everywhere('reviewer')),
+  'POST /v1/tools/{tool}/terms-reviews': unrestricted(everywhere('reviewer')),
+  'POST /v1/tools/{tool}/suspend': unrestricted(everywhere('reviewer')),
+  'POST /v1/tools/{tool}/reinstate': unrestricted(everywhere('reviewer')),
+  'POST /v1/vendors': unrestricted(everywhere('reviewer', 'admin')),
+  'GET /v1/vendors': token,
+  'GET /v1/vendors/{vendor}': token,
+  'POST /v1/vendors/{vendor}/assessments': unrestricted(everywhere('reviewer', 'admin')),
+
+  [`GET ${P}/consents`]: unrestricted(member),
+  [`POST ${P}/consents`]: unrestricted(person('reviewer')),
+  [`GET ${P}/consents/{consent}`]: unrestricted(member),
+  [`POST ${P}/consents/{consent}/withdraw`]: unrestricted(roles('reviewer')),
+  [`POST ${P}/consents/{consent}/suspend`]: unrestricted(roles('reviewer')),
+  [`POST ${P}/consents/{consent}/reinstate`]: unrestricted(roles('reviewer')),
+  [`POST ${P}/consent-groups/{group}/suspend`]: unrestricted(roles('reviewer')),
+  [`POST ${P}/consent-groups/{group}/lift`]: unrestricted(roles('reviewer')),
 
   [`GET ${P}/assets`]: member,
   [`POST ${P}/assets/lookup`]: member,

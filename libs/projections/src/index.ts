@@ -89,3 +89,32 @@ export { policyDiff, type PolicyDiff } from './view/policy-diff.js';
 export { policyOf, packDocument } from './evaluate/policies.js';
 export { worklist, type WorklistFilter, type WorklistKey, type WorklistPage } from './view/worklist.js';
 export { breachCause, breachKey, pendingBreaches, type BreachRow } from './view/pending-breaches.js';
+export type { Asking, RegisterPage, RegisterQuery } from './view/registers/folding.js';
+export {
+  toolById,
+  toolClassification,
+  toolsWhere,
+  toolView,
+  TOOL_STATES,
+  type KnownTool,
+  type ToolClassification,
+  type ToolSummary,
+  type ToolView,
+} from './view/registers/tool.js';
+export {
+  vendorById,
+  vendorsWhere,
+  vendorView,
+  VENDOR_STATES,
+  type VendorSummary,
+  type VendorView,
+} from './view/registers/vendor.js';
+export {
+  consentById,
+  consentsWhere,
+  consentView,
+  CONSENT_KINDS,
+  CONSENT_STATES,
+  groupOf,
+  type ConsentView,
+} from './view/registers/consent.js';

@@ -1,10 +1,10 @@
-import { ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsOptional } from 'class-validator';
+import { IsDefined, IsOptional } from 'class-validator';
 import { Check, isCleanText, parseTime, type FieldOptions } from '../fields/index.js';
 
-/* Query parameters are texts, given at most once; all are optional. */
+/* Query parameters are texts, given at most once; all are optional but those that say `optional: false`. */
 
 /** A whole number in digits. */
 export function NumberParameter(
@@ -84,10 +84,12 @@ export function TimeParameter(options: FieldOptions = {}): PropertyDecorator {
 }
 
 function parameter(
-  { description, example }: FieldOptions,
+  { optional = true, description, example }: FieldOptions,
   schema: ApiPropertyOptions,
   checks: readonly (PropertyDecorator | MethodDecorator)[],
 ): PropertyDecorator {
   const documented = { ...(description && { description }), ...(example !== undefined && { example }), ...schema };
-  return applyDecorators(ApiPropertyOptional(documented), IsOptional(), ...checks);
+  return optional
+    ? applyDecorators(ApiPropertyOptional(documented), IsOptional(), ...checks)
+    : applyDecorators(ApiProperty(documented), IsDefined(), ...checks);
 }

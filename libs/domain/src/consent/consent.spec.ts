@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, recorded, said } from '../testing/given.js';
 import {
+  consentIdOf,
   decideRecordConsent,
   decideReinstateConsent,
   decideSuspendConsent,
@@ -60,12 +61,19 @@ describe('recording a consent', () => {
       .repeats({ contentDigest: 'content of new', revision: 0, n: 1, events: 1 });
   });
 
+  it('gets an id from its key where it is given none: the same for the same request', () => {
+    expect(consentIdOf('key')).toBe(consentIdOf('key'));
+    expect(consentIdOf('key')).toMatch(/^con_[0-9a-f]{32}$/);
+  });
+
   it('takes nothing that leaves open what was agreed', () => {
     givenConsent()
       .when((state) => decideRecordConsent({ ...state, id: 'a b' }, COMMAND, { person: true }, by('k.ito')))
       .refuses({ slug: 'invalid-request', pointers: ['/id'] });
     for (const [parts, pointer] of [
-      [{ party: ' ' }, '/party'],
+      [{ party: '' }, '/party'],
+      [{ party: 'Ana Example' }, '/party'],
+      [{ party: 'ana@example.org' }, '/party'],
       [{ purpose: '' }, '/purpose'],
       [{ uses: [] }, '/uses'],
       [{ territories: [] }, '/territories'],

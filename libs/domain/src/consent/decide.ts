@@ -7,6 +7,7 @@ import {
   type Expecting,
   type Refusal,
 } from '../shared/decision.js';
+import { derivedId } from '../shared/envelope.js';
 import {
   alreadyExists,
   changedMeanwhile,
@@ -36,6 +37,8 @@ export interface ConsentSituation {
   /** Whether the caller is a person. */
   readonly person: boolean;
 }
+
+export const consentIdOf = (dedup: string): string => derivedId('con', dedup);
 
 /** Somebody read the document and vouches for what it says. */
 export function decideRecordConsent(
@@ -133,9 +136,10 @@ function withdrawnBefore(state: ConsentState, at: string): Refusal | null {
 }
 
 function consentFault(command: RecordConsentCommand): Refusal | null {
-  for (const member of ['party', 'purpose'] as const) {
-    if (command[member].trim() === '') return invalidRequest(`/${member}`, 'must not be blank');
-  }
+  const unnamed =
+    registryIdFault(command.party, '/party') ??
+    (command.purpose.trim() === '' ? invalidRequest('/purpose', 'must not be blank') : null);
+  if (unnamed !== null) return unnamed;
   if (command.uses.length === 0) return invalidRequest('/uses', 'must name at least one use');
   for (const member of ['territories', 'languages', 'mediums'] as const) {
     const fault = emptyListFault(`/${member}`, command[member]);

@@ -67,7 +67,7 @@ export function reasonMissing(reason: string, pointer = '/reason'): Refusal | nu
   return reason.trim() === '' ? invalidRequest(pointer, 'must say why') : null;
 }
 
-/** The id of a tool, a vendor, a consent, a group or a pack. */
+/** The id of a tool, a vendor, a consent, a group or a pack; the opaque id of a person or a firm. */
 export function registryIdFault(id: string, pointer = '/id'): Refusal | null {
   if (REGISTRY_ID.test(id)) return null;
   return invalidRequest(pointer, 'must be 1 to 128 characters of A-Z a-z 0-9 . _ -, the first a letter or digit');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recorded } from '../testing/given.js';
 import { foldTool } from './fold.js';
-import { suspendedAt, termsAt } from './terms.js';
+import { suspendedAt, suspensionOf, termsAt } from './terms.js';
 
 const [JAN, FEB, MAR, APR] = ['01', '02', '03', '04'].map((month) => `2026-${month}-01T00:00:00.000Z`);
 
@@ -62,5 +62,11 @@ describe('a suspension', () => {
     expect(suspendedAt(state(standing('suspended', null)), MAR!).value).toBe(true);
     expect(suspendedAt(state(standing('suspended', null)), FEB!)).toEqual({ value: false, until: MAR });
     expect(suspendedAt(state(), MAR!)).toEqual({ value: false, until: null });
+  });
+
+  it('is the act that holds, of two that begin together the later one', () => {
+    const twice = state(standing('suspended', FEB!), standing('reinstated', MAR!), standing('suspended', MAR!));
+    expect([JAN, FEB, MAR].map((at) => suspensionOf(twice, at!)?.event ?? null)).toEqual([null, 'e0', 'e2']);
+    expect(suspensionOf(state(standing('suspended', JAN!), standing('reinstated', FEB!)), FEB!)).toBeNull();
   });
 });

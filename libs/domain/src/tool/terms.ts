@@ -1,6 +1,6 @@
 import type { Act } from '../shared/act.js';
 import { holdingAt, nextAfter, suspensionAt, type Standing } from '../shared/timeline.js';
-import type { TermsReviewedData } from './events.js';
+import type { TermsReviewedData, ToolStandingData } from './events.js';
 import type { ToolState } from './fold.js';
 
 /**
@@ -26,8 +26,20 @@ export function termsAt(state: ToolState, production: string, at: string): Stand
 
 /** Whether the tool is suspended at a time. */
 export function suspendedAt(state: ToolState, at: string): Standing<boolean> {
-  return suspensionAt(
-    state.standings.map(({ data, recordedAt, n, suspends }) => ({ since: data.from ?? recordedAt, n, suspends })),
-    at,
-  );
+  return suspensionAt(changesOf(state), at);
+}
+
+/** What suspends the tool at a time; null where it is not suspended. */
+export function suspensionOf(state: ToolState, at: string): Act<ToolStandingData> | null {
+  const held = holdingAt(changesOf(state), at);
+  return held?.suspends === true ? held.act : null;
+}
+
+function changesOf({ standings }: ToolState) {
+  return standings.map((act) => ({
+    since: act.data.from ?? act.recordedAt,
+    n: act.n,
+    suspends: act.suspends,
+    act,
+  }));
 }

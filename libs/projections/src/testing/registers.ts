@@ -8,6 +8,8 @@ import {
   type DeliveryData,
   type PinnedPack,
   type ToolData,
+  type VendorData,
+  vendorStream,
 } from '@clearance/domain';
 import { BUNDLED_PACKS, documentDigest } from '@clearance/policy';
 import { OKAFOR, PRODUCTION, saying, type About, type Saying } from './sayings.js';
@@ -27,6 +29,10 @@ export function pinned(id: string, switches: Readonly<Record<string, boolean>> =
 export function adopted(...packs: readonly (string | PinnedPack)[]): Saying {
   const pins = packs.map((pack) => (typeof pack === 'string' ? pinned(pack) : pack));
   return saying(productionStream(PRODUCTION), 'policy-adopted', { packs: pins, reason: 'as agreed' });
+}
+
+export function toolRegistered(tool: string): Saying {
+  return saying(toolStream(tool), 'registered', { name: tool, supplier: null });
 }
 
 export function classified(tool: string, data: Partial<ToolData['classified']> = {}, about?: About): Saying {
@@ -58,7 +64,31 @@ export function termsReviewed(tool: string, data: Partial<ToolData['terms-review
   return saying(toolStream(tool), 'terms-reviewed', full, about);
 }
 
-export function consentRecorded(consent: string, data: Partial<ConsentData['recorded']> = {}): Saying {
+export function toolStanding(tool: string, type: 'suspended' | 'reinstated', from: string | null = null): Saying {
+  return saying(toolStream(tool), type, { reason: 'under review', from });
+}
+
+export function vendorRegistered(vendor: string): Saying {
+  return saying(vendorStream(vendor), 'registered', { name: vendor });
+}
+
+/** Passed in everything, for every production. */
+export function vendorAssessed(vendor: string, data: Partial<VendorData['assessed']> = {}): Saying {
+  const full: VendorData['assessed'] = {
+    assessedAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2027-01-01T00:00:00.000Z',
+    dataHandling: 'pass',
+    creativeControl: 'pass',
+    results: 'pass',
+    conditions: null,
+    productions: null,
+    evidence: [{ ref: 'dms://vendors/assessment' }],
+    ...data,
+  };
+  return saying(vendorStream(vendor), 'assessed', full);
+}
+
+export function consentRecorded(consent: string, data: Partial<ConsentData['recorded']> = {}, about?: About): Saying {
   const full: ConsentData['recorded'] = {
     kind: 'consent',
     party: 'per_lead',
@@ -73,16 +103,24 @@ export function consentRecorded(consent: string, data: Partial<ConsentData['reco
     group: null,
     ...data,
   };
-  return saying(consentStream(PRODUCTION, consent), 'recorded', full);
+  return saying(consentStream(PRODUCTION, consent), 'recorded', full, about);
 }
 
 export function consentWithdrawn(consent: string, effectiveAt: string | null = null): Saying {
-  const data: ConsentData['withdrawn'] = { reason: 'withdrawn in writing', effectiveAt, evidence: [] };
-  return saying(consentStream(PRODUCTION, consent), 'withdrawn', data);
+  return consentChanged(consent, 'withdrawn', effectiveAt);
 }
 
-export function groupChanged(group: string, type: 'suspended' | 'lifted'): Saying {
-  return saying(groupStream(PRODUCTION, group), type, { reason: 'strike', effectiveAt: null });
+export function consentChanged(
+  consent: string,
+  type: 'withdrawn' | 'suspended' | 'reinstated',
+  effectiveAt: string | null = null,
+): Saying {
+  const data: ConsentData['withdrawn'] = { reason: `${type} in writing`, effectiveAt, evidence: [] };
+  return saying(consentStream(PRODUCTION, consent), type, data);
+}
+
+export function groupChanged(group: string, type: 'suspended' | 'lifted', effectiveAt: string | null = null): Saying {
+  return saying(groupStream(PRODUCTION, group), type, { reason: 'strike', effectiveAt });
 }
 
 export function useDeclared(delivery: string, asset: string, use: Partial<DeliveryData['use-declared']>): Saying {
