@@ -7,3 +7,10 @@ export type { VerifyProgress } from './sqlite/whole.js';
 export { EventStoreRefused, type RefusalReason } from './sqlite/refused.js';
 export { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/store.js';
 export { openSqliteEventReader, type SqliteEventReader, type SqliteEventReaderOptions } from './sqlite/reader.js';
+export {
+  openKurrentEventStore,
+  parseStoreUrl,
+  type KurrentEventStore,
+  type KurrentEventStoreOptions,
+  type StoreUrl,
+} from './kurrentdb/index.js';

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { checkLimit, checkStreamName } from '../encoding.js';
+import { prefixesOf } from '../filter.js';
 import { LogDamaged } from '../errors.js';
 import type { LogFilter, StoredEvent } from '../port.js';
 import { EVENT_COLUMNS, reading, toStoredEvent, type EventRow } from './rows.js';
@@ -116,19 +117,5 @@ export class LogReader {
   }
 }
 
-/** @throws RangeError for no prefix at all, too many of them or malformed ones. */
-export function prefixesOf(filter: LogFilter | undefined): readonly string[] {
-  const prefixes = filter?.streamPrefixes;
-  if (prefixes === undefined) return [];
-  if (prefixes.length === 0 || prefixes.length > MAX_PREFIXES) {
-    throw new RangeError(
-      `a filter names 1 to ${MAX_PREFIXES} stream prefixes, not ${prefixes.length}; leave it out to read all`,
-    );
-  }
-  for (const prefix of prefixes) checkStreamName(prefix);
-  return prefixes;
-}
-
-const MAX_PREFIXES = 100;
 /** SQLite: a negative LIMIT is none. */
 const NO_LIMIT = -1;

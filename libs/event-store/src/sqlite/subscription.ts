@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { prefixesOf } from '../filter.js';
 import type { LogFilter, SubscriptionMessage } from '../port.js';
 import type { Bell } from './bell.js';
-import { prefixesOf, type LogPage } from './log-reader.js';
+import type { LogPage } from './log-reader.js';
 import { fromPosition, toPosition } from './rows.js';
 
 /** What a subscription follows. */

@@ -1,0 +1,114 @@
+// One server or three on loopback, without TLS and accounts, in a folder that is removed at the end.
+import { spawn } from 'node:child_process';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a node may take to be ready. Milliseconds. */
+const READY_MS = 90_000;
+
+/**
+ * @param {string} executable
+ * @param {number} nodes 1 or 3
+ * @returns {Promise<{ url: string, nodes: { port: number, pid: number, kill(signal: NodeJS.Signals): void, restart(): void }[], leader(): Promise<number>, stop(): Promise<void> }>}
+ */
+export async function startCluster(executable, nodes) {
+  const folder = await mkdtemp(join(tmpdir(), 'clearance-kurrentdb-'));
+  const ports = await Promise.all(Array.from({ length: 2 * nodes }, freePort));
+  const http = ports.slice(0, nodes);
+  const running = http.map(() => null);
+  const start = async (index) => {
+    const log = await open(join(folder, `node-${index}.txt`), 'a');
+    running[index] = spawn(executable, argumentsOf(folder, index, http, ports.slice(nodes)), {
+      stdio: ['ignore', log.fd, log.fd],
+      // From 25 on the second name counts; there is no flag for it.
+      env: { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' },
+    });
+    await log.close();
+  };
+  const stop = async () => {
+    await Promise.all(
+      running.map(async (child) => {
+        if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGKILL');
+        await ended;
+      }),
+    );
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const index of http.keys()) await start(index);
+    await Promise.all(http.map((port) => ready(port)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `esdb://${http.map((port) => `127.0.0.1:${port}`).join(',')}?tls=false`,
+    nodes: http.map((port, index) => ({
+      port,
+      get pid() {
+        return running[index].pid;
+      },
+      kill: (signal) => void running[index].kill(signal),
+      restart: () => start(index),
+      ready: () => ready(port),
+    })),
+    leader: async () => {
+      const states = await Promise.all(http.map(stateOf));
+      return states.indexOf('leader');
+    },
+    stop,
+  };
+}
+
+function argumentsOf(folder, index, http, replication) {
+  const others = http.filter((_, other) => other !== index).map((port) => `127.0.0.1:${port}`);
+  return [
+    '--insecure',
+    '--disable-log-file',
+    `--db=${join(folder, `db-${index}`)}`,
+    `--log=${join(folder, `log-${index}`)}`,
+    '--node-ip=127.0.0.1',
+    `--node-port=${http[index]}`,
+    '--replication-ip=127.0.0.1',
+    `--replication-port=${replication[index]}`,
+    ...(http.length === 1
+      ? []
+      : [`--cluster-size=${http.length}`, '--discover-via-dns=false', `--gossip-seed=${others.join(',')}`]),
+  ];
+}
+
+async function ready(port) {
+  for (const until = Date.now() + READY_MS; Date.now() < until; await sleep(200)) {
+    const state = await stateOf(port);
+    if (state === 'leader' || state === 'follower') return;
+  }
+  throw new Error(`the server on port ${port} was not ready within ${READY_MS} ms`);
+}
+
+async function stateOf(port) {
+  try {
+    const live = await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(2_000) });
+    if (live.status !== 204) return null;
+    const info = await fetch(`http://127.0.0.1:${port}/info`, { signal: AbortSignal.timeout(2_000) });
+    return (await info.json()).state;
+  } catch {
+    // Not there yet, or no longer.
+    return null;
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
