@@ -1,6 +1,6 @@
 import type { AssetState } from '@clearance/domain';
 import { byLogOrder, joinClaims, type Dossier } from './dossier.js';
-import { compareKeys, compareText, keyText } from './order.js';
+import { compareKeys, compareText, keyText, sortedUnique } from './order.js';
 import type { Condition, Pack, RuleDefinition } from './pack.js';
 import type { ContentRef, EventRef, OwnFinding, OwnState } from './types.js';
 import { fillIn } from './text.js';
@@ -53,7 +53,7 @@ export function distill(input: DistillInput): OwnState {
   const rulings = ownRulings(dossier, findings, input.rulings ?? [], registry, logTime);
   const given = ownApprovals(context);
   const approvals = rulings.length === 0 ? given : [...given, ...rulings].sort((a, b) => compareText(a.id, b.id));
-  const asked = registry.asked();
+  const asked = sortedUnique([...registry.asked(), ...inputs.flatMap(({ asks }) => asks)]);
   return {
     content,
     findings,

@@ -32,6 +32,10 @@ CREATE INDEX register_member ON register (production, member_of) WHERE member_of
 CREATE TABLE pack (id TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
 CREATE TABLE tool_ruling (id TEXT PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE share (id TEXT PRIMARY KEY, production TEXT NOT NULL, to_production TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
+-- L6: kind 'asset' = an id, 'digest' = algorithm:value.
+CREATE TABLE shared (
+  to_production TEXT NOT NULL, production TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (to_production, production, kind, name)) WITHOUT ROWID;
 CREATE TABLE token (
   id TEXT PRIMARY KEY, name TEXT, hash TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, kind TEXT NOT NULL, grants TEXT NOT NULL,
   restricted TEXT, issued_at TEXT NOT NULL, issued_by TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, n INTEGER NOT NULL) WITHOUT ROWID;
@@ -74,7 +78,7 @@ CREATE TABLE digest_mention (
   PRIMARY KEY (production, algorithm, value, from_sid)) WITHOUT ROWID;
 CREATE TABLE due (cid INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (cid, at)) WITHOUT ROWID;
 CREATE INDEX due_at ON due (at);
--- Whose answers of a register a content rests on: tool:<id>, vendor:<id>, consent:<id>.
+-- Whose answers a content rests on: tool:<id>, vendor:<id>, consent:<id>, foreign:<production>/<asset>, digest:<algorithm>:<value>.
 CREATE TABLE asked (name TEXT NOT NULL, cid INTEGER NOT NULL, PRIMARY KEY (name, cid)) WITHOUT ROWID;
 CREATE INDEX asked_by ON asked (cid, name);
 -- To be distilled anew because of event n, which was none of its own (evaluate/stale.ts).

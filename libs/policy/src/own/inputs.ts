@@ -1,5 +1,6 @@
 import {
   CONTENT_EDGES,
+  JOINING_ALGORITHMS,
   VERSION_LINKS,
   foreignAssetName,
   type AnyFact,
@@ -24,6 +25,8 @@ export interface NamedInput {
   /** Where it leads; null = not registered, then `root` is the name it was given. */
   readonly to: ContentRef | null;
   readonly root: ContentRef;
+  /** Whose answer that is where it may become another one: `foreign:<production>/<asset>`, `digest:<algorithm>:<value>` (L6). */
+  readonly asks: readonly string[];
 }
 
 export function isEdgeFact(fact: AnyFact): fact is EdgeFact {
@@ -37,9 +40,9 @@ export function namedInputs(dossier: Dossier, resolver: Resolver): NamedInput[] 
   for (const fact of dossier.facts) {
     if (!isEdgeFact(fact)) continue;
     for (const input of inputsOf(fact)) {
-      const { to, root } = resolve(input, production, resolver);
+      const { to, root, asks } = resolve(input, production, resolver);
       if (to === dossier.content || root === dossier.content) continue;
-      named.push({ fact, kind: input.kind, tool: fact.data.tool ?? null, to, root });
+      named.push({ fact, kind: input.kind, tool: fact.data.tool ?? null, to, root, asks });
     }
   }
   return named;
@@ -80,17 +83,25 @@ function inputsOf(fact: EdgeFact): readonly KindedInput[] {
   return [...inputs, ...fact.data.references.map((reference) => ({ ...reference, kind: 'reference' as const }))];
 }
 
-function resolve(input: InputRef, production: string, resolver: Resolver): { to: ContentRef | null; root: ContentRef } {
+function resolve(input: InputRef, production: string, resolver: Resolver): Pick<NamedInput, 'to' | 'root' | 'asks'> {
   if (input.asset !== undefined) {
     const foreign = input.production !== undefined && input.production !== production ? input.production : undefined;
     const name = foreign === undefined ? input.asset : foreignAssetName(input.asset, foreign);
+    const asks = foreign === undefined ? NOBODY : [`foreign:${foreign}/${input.asset}`];
     const found = foreign === undefined ? resolver.asset(input.asset) : resolver.asset(input.asset, foreign);
-    if (found === null) return { to: null, root: name };
-    return { to: found.registered ? found.content : null, root: found.content };
+    if (found === null) return { to: null, root: name, asks };
+    return { to: found.registered ? found.content : null, root: found.content, asks };
   }
-  const content = resolver.digest(input.digest ?? {});
-  return content === null ? { to: null, root: strongest(input) } : { to: content, root: content };
+  const digest = input.digest ?? {};
+  const content = resolver.digest(digest);
+  // A name of this production: whoever gets or loses the digest here is told of otherwise.
+  if (content !== null && !content.includes('@')) return { to: content, root: content, asks: NOBODY };
+  const asks = JOINING_ALGORITHMS.flatMap((algorithm) =>
+    digest[algorithm] === undefined ? [] : [`digest:${algorithm}:${digest[algorithm]}`],
+  );
+  return { to: content, root: content ?? strongest(input), asks };
 }
+const NOBODY: readonly string[] = [];
 
 const BY_STRENGTH: readonly DigestAlgorithm[] = ['sha256', 'c4', 'sha1', 'md5', 'xxh128', 'xxh64'];
 

@@ -43,15 +43,7 @@ export function applyProduction(context: ApplyContext, applied: Applied): void {
     dropUnpinned(db, id, pinnedPolicies(db, id));
     noteProduction(db, id, event.n);
   }
-  if (event.type === 'share-granted') {
-    const { share, to } = event.data as ProductionData['share-granted'];
-    db.q('INSERT OR IGNORE INTO share (id, production, to_production, n) VALUES (?, ?, ?, ?)').run(
-      share,
-      id,
-      to,
-      event.n,
-    );
-  }
+  if (event.type === 'share-granted') shared(context, applied);
   if (event.type === 'tool-use-ruled') ruled(context, applied);
   if (event.type === 'closed')
     db.q("UPDATE production SET state = 'closed', closed_at = ?, n = ? WHERE id = ?").run(
@@ -59,6 +51,37 @@ export function applyProduction(context: ApplyContext, applied: Applied): void {
       event.n,
       id,
     );
+}
+
+/** L6: whoever has named what is shared looks at it again. */
+function shared({ db }: ApplyContext, { event, id }: Applied): void {
+  const { share, to, assets, digests } = event.data as ProductionData['share-granted'];
+  const inserted = db
+    .q('INSERT OR IGNORE INTO share (id, production, to_production, n) VALUES (?, ?, ?, ?)')
+    .run(share, id, to, event.n);
+  if (inserted.changes === 0) return;
+  const add = (kind: 'asset' | 'digest', name: string) =>
+    db
+      .q('INSERT OR IGNORE INTO shared (to_production, production, kind, name) VALUES (?, ?, ?, ?)')
+      .run(to, id, kind, name);
+  for (const asset of assets) {
+    add('asset', asset);
+    noteAskers(db, `foreign:${id}/${asset}`, to, event.n);
+    const known = db
+      .q(
+        `SELECT g.algorithm AS algorithm, g.value AS value FROM asset a JOIN digest g ON g.sid = a.sid AND g.member = 0
+         WHERE a.production = ? AND a.id = ?`,
+      )
+      .all(id, asset) as { algorithm: string; value: string }[];
+    for (const { algorithm, value } of known) noteAskers(db, `digest:${algorithm}:${value}`, to, event.n);
+  }
+  for (const each of digests) {
+    for (const [algorithm, value] of Object.entries(each)) {
+      if (value === undefined) continue;
+      add('digest', `${algorithm}:${value}`);
+      noteAskers(db, `digest:${algorithm}:${value}`, to, event.n);
+    }
+  }
 }
 
 function ruled({ db, distiller }: ApplyContext, { event, id }: Applied): void {

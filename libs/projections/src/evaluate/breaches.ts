@@ -5,6 +5,7 @@ import { restsOnEndedConsent } from './ended-consent.js';
 import { liveRelease, liveReleases, type LiveRelease, type ReleaseRow } from './live-release.js';
 import { PinnedStates } from './pinned-states.js';
 import { judgingOf } from './setting.js';
+import { storedEvaluation } from './states.js';
 import { StoredStates } from './stored.js';
 
 const MAX_PATHS = 100;
@@ -186,7 +187,7 @@ export class Breaches {
     const { content: start } = evaluated.own;
     const others = release.pinned
       ? this.pinned.look(release.policy, release.production)
-      : (content: string) => this.stored.of(release.production, content)?.evaluated ?? null;
+      : (content: string) => storedEvaluation(this.db, this.stored, release.production, content);
     const traced = tracePath(start, entry.cls, (content) => (content === start ? evaluated : others(content)));
     this.db
       .q(

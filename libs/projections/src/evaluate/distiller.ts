@@ -23,10 +23,11 @@ import type { ReadModelDatabase } from '../database.js';
 import { AssetStates } from './asset-states.js';
 import { digestsOfRow } from './claims.js';
 import { faultsOf } from './distilled.js';
+import { isAssetShared, locate, sharedBytes } from './foreign.js';
 import { resolverOn } from './resolver.js';
 import { PinnedStates } from './pinned-states.js';
 import { Settings } from './setting.js';
-import { noteDue } from './stale.js';
+import { noteAskers, noteDue } from './stale.js';
 import { Topology } from './topology.js';
 import { WorkingClaims, type WorkingClaim } from './working-claims.js';
 import { WorkingContents } from './working-contents.js';
@@ -53,11 +54,15 @@ export class Distiller {
   private readonly open = new Set<number>();
   /** Contents that may share a joining digest with another. */
   private readonly joining = new Set<number>();
+  /** What others may have asked for and could get now (L6); noted when everything is written, theirs among it. */
+  private readonly told = new Set<string>();
   private n = 0;
   /** Some claim has a fault: hardly any ledger has one, and every content would have to be asked. */
   private faulty = false;
   /** Some release is live: contents have to be looked at again where only the bytes they are known by changed (D4). */
   private watched = false;
+  /** Some production shares something with another (L6). */
+  private sharing = false;
   /** Some input is named by digest. */
   private awaited = false;
 
@@ -82,6 +87,7 @@ export class Distiller {
     this.settings.forget();
     this.open.clear();
     this.joining.clear();
+    this.told.clear();
   }
 
   /** Distils everything touched, and everything that this touches in turn. `n`: the last event applied. */
@@ -115,6 +121,7 @@ export class Distiller {
     this.n = n;
     this.faulty = this.db.q('SELECT 1 FROM fault LIMIT 1').get() !== undefined;
     this.watched = this.db.q('SELECT 1 FROM release WHERE live = 1 LIMIT 1').get() !== undefined;
+    this.sharing = this.db.q('SELECT 1 FROM shared LIMIT 1').get() !== undefined;
     this.awaited = this.db.q('SELECT 1 FROM digest_mention LIMIT 1').get() !== undefined;
     while (this.open.size > 0) {
       for (const cid of this.open) {
@@ -126,6 +133,8 @@ export class Distiller {
     this.contents.flush();
     this.claims.trim();
     this.contents.trim();
+    for (const name of this.told) noteAskers(this.db, name, null, n);
+    this.told.clear();
   }
 
   private content(cid: number, logTime: string): void {
@@ -167,6 +176,17 @@ export class Distiller {
         contentsWith: (where, algorithm, value) => claims.contentsWith(where, algorithm, value),
         cycleOf: (of) => contents.at(of).cycle,
         ownOf: (of) => parsed(contents.ownOf(contents.at(of))),
+        isShared: (owner, to, asset) => this.sharing && isAssetShared(this.db, owner, to, asset),
+        sharedBytes: (to, digests) =>
+          this.sharing
+            ? sharedBytes(
+                this.db,
+                to,
+                digests,
+                (owner, algorithm, value) => claims.contentsWith(owner, algorithm, value),
+                (of) => claims.ofContent(of).map(({ id }) => id),
+              )
+            : null,
       },
       production,
       cid,
@@ -191,7 +211,12 @@ export class Distiller {
       [previous, ...watched.map((each) => parsed(each.before))],
       [own, ...pinned.map((each) => each.own)],
     );
-    const targets = new Set(own.edges.map((edge) => this.claims.claim(content.production, edge.to).cid));
+    const targets = new Set(
+      own.edges.map((edge) => {
+        const at = locate(content.production, edge.to);
+        return this.claims.claim(at.production, at.id).cid;
+      }),
+    );
     for (const changed of this.topology.setEdges(cid, targets)) this.open.add(changed);
     if ((previous?.submitters ?? []).join('\n') !== own.submitters.join('\n'))
       for (const claim of this.claims.ofContent(cid)) this.touchMentioners('act_mention', claim);
@@ -230,7 +255,10 @@ export class Distiller {
       media_type: profile.mediaType,
       digests: JSON.stringify(digests),
     });
-    if (claim.registered && !wasRegistered) this.touchMentioners('mention', claim);
+    if (claim.registered && !wasRegistered) {
+      this.touchMentioners('mention', claim);
+      this.tellOthers(claim);
+    }
     const known = digestsOfRow(before);
     for (const algorithm of [...JOINING_ALGORITHMS, ...WEAK_ALGORITHMS]) {
       const value = digests[algorithm];
@@ -254,6 +282,7 @@ export class Distiller {
     if (this.watched) this.mark(cid);
     if (member === 1) return;
     this.joining.add(cid);
+    if (this.sharing) this.told.add(`digest:${algorithm}:${value}`);
     if (!this.awaited) return;
     const waiting = this.db
       .q('SELECT from_sid AS sid FROM digest_mention WHERE production = ? AND algorithm = ? AND value = ?')
@@ -288,6 +317,7 @@ export class Distiller {
     for (const claim of moved) {
       this.touchMentioners('mention', claim);
       this.touchMentioners('act_mention', claim);
+      this.tellOthers(claim);
     }
     if (this.watched) {
       // What made releases fail at the one is to be judged at the other, which is held by them as well from now on.
@@ -310,6 +340,11 @@ export class Distiller {
     this.contents.forget(cid);
     this.open.delete(cid);
     this.joining.delete(cid);
+  }
+
+  /** L6: whoever names it from another production looks at it again. */
+  private tellOthers({ production, id }: WorkingClaim): void {
+    if (this.sharing) this.told.add(`foreign:${production}/${id}`);
   }
 
   private touchMentioners(table: 'mention' | 'act_mention', claim: WorkingClaim): void {

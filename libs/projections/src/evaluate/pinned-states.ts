@@ -1,5 +1,8 @@
 import { inherit, type Evaluated, type Look, type OwnState, type Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { isForeign } from './foreign.js';
+import { storedEvaluation } from './states.js';
+import { StoredStates } from './stored.js';
 
 /**
  * States under policies that are no longer the production's own, but by which a live release was judged (F8): a release is
@@ -55,6 +58,8 @@ export class PinnedStates {
 
   look(policy: Policy, production: string): Look {
     return (content) => {
+      // L6: what another production shares stands under its own policy.
+      if (isForeign(content)) return storedEvaluation(this.db, new StoredStates(this.db), production, content);
       const row = this.db.q('SELECT cid FROM asset WHERE production = ? AND id = ?').get(production, content) as
         { cid: number } | undefined;
       return row === undefined ? null : this.at(policy, row.cid);

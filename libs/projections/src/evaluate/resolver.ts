@@ -1,7 +1,8 @@
-import { JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
+import { foreignAssetName, JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
 import type { ContentRef, OwnState, Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from './claims.js';
+import { isAssetShared, locate, sharedBytes } from './foreign.js';
 
 /** Where a resolver looks: in the tables, or among what the writer is at work on. */
 export interface Ground {
@@ -12,6 +13,10 @@ export interface Ground {
   contentsWith(production: string, algorithm: string, value: string): number[];
   cycleOf(cid: number): number | null;
   ownOf(cid: number): OwnState | null;
+  /** L6: whether an asset of `owner` is shared with `to`. */
+  isShared(owner: string, to: string, asset: string): boolean;
+  /** L6: whose shared content has such bytes. */
+  sharedBytes(to: string, digests: Digests): { readonly owner: string; readonly cid: number } | null;
 }
 
 /** What a content was last distilled to; null for one without facts. */
@@ -27,12 +32,22 @@ export function resolverOf(db: ReadModelDatabase, production: string, cid: numbe
 
 export function resolverOn(ground: Ground, production: string, cid: number): Resolver {
   const cycle = ground.cycleOf(cid);
+  /** A name in this production, or one of another's that is shared. */
+  const find = (name: ContentRef) => {
+    const at = locate(production, name);
+    if (at.production !== production && !ground.isShared(at.production, production, at.id)) return null;
+    return ground.find(at.production, at.id);
+  };
   return {
     asset: (id, other) => {
+      if (other === undefined || other === production) {
+        const claim = ground.find(production, id);
+        return claim === null ? null : { content: ground.displayOf(claim.cid), registered: claim.registered };
+      }
       // L6: without a share another production looks as if it did not exist.
-      if (other !== undefined && other !== production) return null;
-      const claim = ground.find(production, id);
-      return claim === null ? null : { content: ground.displayOf(claim.cid), registered: claim.registered };
+      const claim = find(foreignAssetName(id, other));
+      if (claim === null) return null;
+      return { content: foreignAssetName(ground.displayOf(claim.cid), other), registered: claim.registered };
     },
     digest: (digests: Digests): ContentRef | null => {
       for (const algorithm of JOINING_ALGORITHMS) {
@@ -41,15 +56,18 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
         const [found] = ground.contentsWith(production, algorithm, value);
         if (found !== undefined) return ground.displayOf(found);
       }
-      return null;
+      const shared = ground.sharedBytes(production, digests);
+      return shared === null ? null : foreignAssetName(ground.displayOf(shared.cid), shared.owner);
     },
     sameCycle: (content) => {
-      const claim = ground.find(production, content);
+      const at = locate(production, content);
+      const claim = ground.find(at.production, at.id);
       return cycle !== null && claim !== null && ground.cycleOf(claim.cid) === cycle;
     },
     inCycle: cycle !== null,
     submittersOf: (content) => {
-      const claim = ground.find(production, content);
+      const at = locate(production, content);
+      const claim = ground.find(at.production, at.id);
       return claim === null ? [] : (ground.ownOf(claim.cid)?.submitters ?? []);
     },
     displayOf: (id) => {
@@ -73,5 +91,14 @@ function storedGround(db: ReadModelDatabase): Ground {
       return row?.cycle ?? null;
     },
     ownOf: (cid) => ownOf(db, cid),
+    isShared: (owner, to, asset) => isAssetShared(db, owner, to, asset),
+    sharedBytes: (to, digests) =>
+      sharedBytes(
+        db,
+        to,
+        digests,
+        (owner, algorithm, value) => claims.contentsWith(owner, algorithm, value),
+        (cid) => claims.ofContent(cid).map(({ id }) => id),
+      ),
   };
 }

@@ -8,7 +8,7 @@ import { outcomeOf, type Outcome } from './outcome.js';
 import { StateChanges, type Changed, type StateChange } from './state-changes.js';
 import { policyOf } from './policies.js';
 import { judgingOf } from './setting.js';
-import { evaluateContent } from './states.js';
+import { evaluateContent, storedEvaluation } from './states.js';
 import { StoredStates } from './stored.js';
 
 /** What holds for one step. */
@@ -157,7 +157,7 @@ export class Settler {
 
   private settle(step: Step, due: readonly Due[]): StateChange[] {
     const cids = due.map((content) => content.cid);
-    this.fetchInputs(cids);
+    this.fetchInputs(step.production, cids);
     const holding = step.live.length === 0 ? null : this.breaches.holding(step.live, cids);
     const passedOn = new Map<number, number[]>();
     const changed: Changed[] = [];
@@ -240,16 +240,19 @@ export class Settler {
   private look(production: string, content: string): Evaluated | null {
     const cached = this.cache.get(content);
     if (cached !== undefined) return cached;
-    const stored = this.stored.of(production, content)?.evaluated ?? null;
+    const stored = storedEvaluation(this.db, this.stored, production, content);
     this.cache.set(content, stored);
     return stored;
   }
 
   /** What these were made from is asked for at once, by number, and not one by one, by name, when it is looked at. */
-  private fetchInputs(cids: readonly number[]): void {
+  private fetchInputs(production: string, cids: readonly number[]): void {
     const inputs = this.db
-      .q('SELECT DISTINCT e.to_cid AS cid FROM json_each(?) j CROSS JOIN edge e ON e.from_cid = j.value')
-      .all(JSON.stringify(cids)) as { cid: number }[];
+      .q(
+        `SELECT DISTINCT e.to_cid AS cid FROM json_each(?) j CROSS JOIN edge e ON e.from_cid = j.value
+         CROSS JOIN content c ON c.cid = e.to_cid AND c.production = ?`,
+      )
+      .all(JSON.stringify(cids), production) as { cid: number }[];
     const unknown = inputs.map((input) => input.cid).filter((cid) => this.fetched.get(cid) === undefined);
     for (const { cid, display, evaluated } of this.stored.ofContents(unknown)) {
       this.fetched.set(cid, true);

@@ -8,6 +8,7 @@ import {
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { distilledNow } from './distilled.js';
+import { isForeign, locate, ownersFor, redacted } from './foreign.js';
 import { settingOf, type Setting } from './setting.js';
 import { anyStale } from './stale.js';
 import { StoredStates, type StoredContent } from './stored.js';
@@ -23,6 +24,19 @@ export type Lookup = (content: ContentRef) => Evaluated | null;
 /** F5, L2, L3 for one content. */
 export function evaluateContent(own: OwnState, look: Lookup, policy: Policy): ContentState {
   return inherit(own, look, policy);
+}
+
+/** What is stored of a content by a name in a production; of another's, what crosses (L6). */
+export function storedEvaluation(
+  db: ReadModelDatabase,
+  stored: StoredStates,
+  production: string,
+  content: ContentRef,
+): Evaluated | null {
+  if (!isForeign(content)) return stored.of(production, content)?.evaluated ?? null;
+  const at = locate(production, content);
+  const evaluated = stored.of(at.production, at.id)?.evaluated ?? null;
+  return evaluated === null ? null : redacted(db, at.production, evaluated);
 }
 
 /** The stored row of a content, by display id or by the id of any of its claims. Null where nothing is known of it. */
@@ -41,6 +55,8 @@ export class FreshStates {
   /** Whether anything of it is to be distilled anew. */
   private readonly noted: boolean;
   private read: Setting | null = null;
+  /** Whether a production that shares with this one is behind; null while nobody has asked. */
+  private others: boolean | null = null;
   /** Where findings differ from the stored ones: the event that changed them. */
   private readonly changed = new Map<ContentRef, number>();
   private readonly known = new Map<ContentRef, Evaluated | null>();
@@ -51,10 +67,13 @@ export class FreshStates {
   /** Rows as they are stored, by the name or number they were asked by. */
   private readonly rows = new Map<ContentRef | number, StoredContent | null>();
 
+  /** @param family states of other productions in the same snapshot: each asks the others about what they share (L6). */
   constructor(
     private readonly db: ReadModelDatabase,
     private readonly production: string,
+    private readonly family = new Map<string, FreshStates>(),
   ) {
+    family.set(production, this);
     this.noted = anyStale(db, production);
     this.stored = new StoredStates(db, this.noted);
     this.behind = this.noted || db.q('SELECT 1 FROM dirty WHERE production = ? LIMIT 1').get(production) !== undefined;
@@ -67,11 +86,17 @@ export class FreshStates {
 
   readonly look: Lookup = (content) => this.of(content);
 
+  /** Whether anything that this production shares with others may be otherwise than it is stored. */
+  get isBehind(): boolean {
+    return this.behind || this.othersBehind();
+  }
+
   /** By display id or the id of any claim. */
   of(asset: ContentRef): Evaluated | null {
     const cached = this.known.get(asset);
     if (cached !== undefined) return cached;
-    if (this.behind) this.freshen(asset);
+    if (isForeign(asset)) return this.foreign(asset);
+    if (this.isBehind) this.freshen(asset);
     const fresh = this.known.get(asset);
     if (fresh !== undefined) return fresh;
     const evaluated = this.row(asset)?.evaluated ?? null;
@@ -107,6 +132,27 @@ export class FreshStates {
     return row?.n ?? 0;
   }
 
+  private foreign(name: ContentRef): Evaluated | null {
+    const { production, id } = locate(this.production, name);
+    const evaluated = this.otherStates(production).of(id);
+    const crossing = evaluated === null ? null : redacted(this.db, production, evaluated);
+    this.known.set(name, crossing);
+    return crossing;
+  }
+
+  private otherStates(production: string): FreshStates {
+    return this.family.get(production) ?? new FreshStates(this.db, production, this.family);
+  }
+
+  private othersBehind(): boolean {
+    if (this.others === null) {
+      // Set before it is known: two productions may share with each other.
+      this.others = false;
+      this.others = ownersFor(this.db, this.production).some((owner) => this.otherStates(owner).isBehind);
+    }
+    return this.others;
+  }
+
   private row(asset: ContentRef): StoredContent | null {
     const known = this.rows.get(asset);
     if (known !== undefined) return known;
@@ -135,6 +181,7 @@ export class FreshStates {
 
   /** Whatever was made from something dirty, and that itself; null where it is too much to say. */
   private reached(): ReadonlySet<number> | null {
+    if (this.othersBehind()) return null;
     if (!this.behind) return new Set();
     const rows = this.db
       .q(
@@ -159,12 +206,17 @@ export class FreshStates {
         continue;
       }
       const { own } = row.evaluated;
+      // A cycle passes nothing; what a reference shows may travel where rights do.
       const passing = own.edges.filter((edge) => edge.passes);
       if (!frame.entered) {
         frame.entered = true;
         // Marked before its inputs are visited: an edge inside a cycle passes nothing and is not followed anyway.
         this.stale.set(frame.content, false);
-        for (const edge of passing) if (!this.stale.has(edge.to)) stack.push({ content: edge.to, entered: false });
+        for (const { to } of passing) {
+          if (this.stale.has(to)) continue;
+          if (isForeign(to)) this.stale.set(to, this.otherStates(locate(this.production, to).production).isBehind);
+          else stack.push({ content: to, entered: false });
+        }
         continue;
       }
       stack.pop();

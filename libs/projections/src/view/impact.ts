@@ -28,7 +28,8 @@ const REACHED = `WITH RECURSIVE
   citing (cid) AS (
     SELECT c.cid FROM asked a CROSS JOIN content c ON c.cid = a.cid WHERE a.name = @name AND c.production = @production),
   reached (cid) AS (
-    SELECT cid FROM citing UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid)`;
+    SELECT cid FROM citing UNION SELECT e.from_cid FROM reached r CROSS JOIN edge e ON e.to_cid = r.cid
+    CROSS JOIN content c ON c.cid = e.from_cid AND c.production = @production)`;
 
 /**
  * @param entry `consent:<id>`, `tool:<id>`, `vendor:<id>`

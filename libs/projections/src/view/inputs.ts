@@ -67,9 +67,15 @@ function targetOf(
   resolver: Resolver,
 ): Pick<InputView, 'asset' | 'production' | 'digest' | 'registered'> {
   if (input.asset !== undefined) {
-    // L6: what another production holds is not ours to show; the name it was given is.
+    // L6: what another production does not share is not ours to show; the name it was given is.
     if (input.production !== undefined && input.production !== production) {
-      return { asset: input.asset, production: input.production, digest: null, registered: false };
+      const shared = resolver.asset(input.asset, input.production);
+      return {
+        asset: input.asset,
+        production: input.production,
+        digest: null,
+        registered: shared?.registered ?? false,
+      };
     }
     const found = resolver.asset(input.asset);
     return {

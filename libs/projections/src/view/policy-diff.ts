@@ -2,6 +2,9 @@ import { BARE_USE, type PinnedPack } from '@clearance/domain';
 import { failing, inherit, judge, type Evaluated, type Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { distilledNow } from '../evaluate/distilled.js';
+import { isForeign } from '../evaluate/foreign.js';
+import { storedEvaluation } from '../evaluate/states.js';
+import { StoredStates } from '../evaluate/stored.js';
 import { liveReleases } from '../evaluate/live-release.js';
 import { pinnedPolicy } from '../evaluate/policies.js';
 import { judgingOf, settingOf } from '../evaluate/setting.js';
@@ -81,7 +84,7 @@ class Evaluation {
     for (const cid of cids) {
       const own = distilledNow(db, production, cid, setting, logTime);
       if (own === null) continue;
-      const evaluated = { own, state: inherit(own, (content) => this.byContent.get(content) ?? null, policy) };
+      const evaluated = { own, state: inherit(own, (content) => this.look(content), policy) };
       this.byCid.set(cid, evaluated);
       this.byContent.set(own.content, evaluated);
     }
@@ -94,6 +97,12 @@ class Evaluation {
     if (evaluated === undefined) return null;
     const { state, open } = judge(evaluated.state, BARE_USE, this.bare);
     return { asset: evaluated.own.content, state, rules: new Set(open.map(({ rule }) => rule)) };
+  }
+
+  /** L6: what another production shares stands as it is. */
+  private look(content: string): Evaluated | null {
+    if (!isForeign(content)) return this.byContent.get(content) ?? null;
+    return storedEvaluation(this.db, new StoredStates(this.db), this.production, content);
   }
 
   at(cid: number): Evaluated | null {
