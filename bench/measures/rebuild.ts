@@ -60,7 +60,10 @@ async function rebuild(folder: string, readModel: string): Promise<number> {
 function rowsOf(readModel: string): number {
   const db = openReadModelReader(readModel);
   try {
-    const tables = db.q("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+    // What a virtual table shows is counted where it is kept.
+    const tables = db
+      .q("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')")
+      .all() as { name: string }[];
     return tables.reduce(
       (sum, { name }) => sum + (db.raw.prepare(`SELECT count(*) AS n FROM ${name}`).get() as { n: number }).n,
       0,

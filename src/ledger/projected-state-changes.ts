@@ -5,10 +5,11 @@ import { StateChanges, type StateChange } from '../live/state-changes.js';
 /** Contents read at once after a gap. */
 const PAGE = 500;
 
-const CHANGED = 'SELECT cid, state, compliant, rules, changed_n FROM content WHERE production = ?';
+const CHANGED = 'SELECT cid, display, state, compliant, rules, changed_n FROM content WHERE production = ?';
 
 interface ContentRow {
   readonly cid: number;
+  readonly display: string;
   readonly state: string;
   readonly compliant: number;
   readonly rules: string;
@@ -35,11 +36,12 @@ export class ProjectedStateChanges extends StateChanges {
 
   *changedSince(production: string, n: number): Iterable<StateChange> {
     // A hundred thousand may have changed at one ordinal: the index finds the place among them only where it is asked for.
-    const rest = this.db.q(`${CHANGED} AND changed_n = ? AND cid > ? ORDER BY cid LIMIT ${PAGE}`);
-    const next = this.db.q(`${CHANGED} AND changed_n > ? ORDER BY changed_n, cid LIMIT ${PAGE}`);
-    let last: Pick<ContentRow, 'changed_n' | 'cid'> | null = null;
+    const rest = this.db.q(`${CHANGED} AND changed_n = ? AND display < ? ORDER BY display DESC LIMIT ${PAGE}`);
+    const next = this.db.q(`${CHANGED} AND changed_n > ? ORDER BY changed_n, display DESC LIMIT ${PAGE}`);
+    let last: Pick<ContentRow, 'changed_n' | 'display'> | null = null;
     for (;;) {
-      let rows: ContentRow[] = last === null ? [] : (rest.all(production, last.changed_n, last.cid) as ContentRow[]);
+      let rows: ContentRow[] =
+        last === null ? [] : (rest.all(production, last.changed_n, last.display) as ContentRow[]);
       if (rows.length === 0) rows = next.all(production, last?.changed_n ?? n) as ContentRow[];
       const at = this.db.meta('logTime') ?? '';
       for (const row of rows) yield* this.present(production, row, at);

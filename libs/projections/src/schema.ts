@@ -2,9 +2,10 @@
  * Tables of the read model. Everything here can be rebuilt from the log, so a newer schema is reached by a rebuild, never
  * by a migration: raise SCHEMA_VERSION with every change of a table or of what is written into one.
  *
- * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` are working data: row-for-row equality (P1) is promised for the rest.
+ * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` and `aid` are working data: row-for-row equality
+ * (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -51,8 +52,8 @@ CREATE TABLE digest (
   production TEXT NOT NULL, algorithm TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL, member INTEGER NOT NULL,
   PRIMARY KEY (production, algorithm, value, sid, member)) WITHOUT ROWID;
 CREATE TABLE alias (
-  production TEXT NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL,
-  PRIMARY KEY (production, scheme, value, sid)) WITHOUT ROWID;
+  aid INTEGER PRIMARY KEY, production TEXT NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL, sid INTEGER NOT NULL,
+  UNIQUE (production, scheme, value, sid));
 CREATE INDEX alias_claim ON alias (sid);
 
 -- One row a content (I1, I2); cid is the sid of its display claim. Where its findings last changed: found_n is the event
@@ -112,6 +113,7 @@ CREATE TABLE check_run (
   production TEXT NOT NULL, id TEXT NOT NULL, sid INTEGER NOT NULL, delivery TEXT NOT NULL, requested_n INTEGER NOT NULL,
   checked_n INTEGER, decision TEXT, PRIMARY KEY (production, id)) WITHOUT ROWID;
 CREATE INDEX check_delivery ON check_run (production, delivery, requested_n);
+CREATE INDEX check_stream ON check_run (sid);
 CREATE TABLE check_manifest (check_sid INTEGER NOT NULL, ord INTEGER NOT NULL, mid INTEGER NOT NULL, PRIMARY KEY (check_sid, ord)) WITHOUT ROWID;
 CREATE INDEX check_manifest_mid ON check_manifest (mid);
 CREATE TABLE check_held (check_sid INTEGER NOT NULL, manifest INTEGER NOT NULL, item INTEGER NOT NULL, data TEXT NOT NULL,
@@ -132,18 +134,66 @@ CREATE TABLE breach_content (decision TEXT NOT NULL, cid INTEGER NOT NULL, rule 
 CREATE INDEX breach_content_key ON breach_content (decision, rule, root, element);
 `;
 
+/** When an approval ends, as an index has it: to be written in this way where it is to be found by that. */
+export const APPROVAL_END = "json_extract(terms, '$.endsAt')";
+
+/** What a claim is found by, as far as its own row says. */
+const called = (row: string) =>
+  `${row}id || char(10) || coalesce(${row}name, '') || char(10) || coalesce(${row}labels, '')`;
+
+/**
+ * Which three characters follow each other in what registered claims are called: rowid 2 sid for id, name and labels,
+ * 2 aid + 1 for an alias. Their places in the text are not kept: a question finds what may hold a text, and looks at that.
+ * Kept up by triggers, so that nobody has to remember it.
+ */
+const SEARCH = `
+CREATE VIRTUAL TABLE called USING fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram');
+INSERT INTO called (rowid, text) SELECT 2 * sid, ${called('')} FROM asset WHERE registered = 1;
+INSERT INTO called (rowid, text) SELECT 2 * aid + 1, value FROM alias;
+CREATE TRIGGER asset_registered AFTER INSERT ON asset WHEN new.registered = 1 BEGIN
+  INSERT INTO called (rowid, text) VALUES (2 * new.sid, ${called('new.')});
+END;
+CREATE TRIGGER asset_renamed AFTER UPDATE OF registered, name, labels ON asset
+WHEN new.registered = 1 AND (old.registered = 0 OR new.name IS NOT old.name OR new.labels IS NOT old.labels) BEGIN
+  INSERT OR REPLACE INTO called (rowid, text) VALUES (2 * new.sid, ${called('new.')});
+END;
+CREATE TRIGGER alias_added AFTER INSERT ON alias BEGIN
+  INSERT INTO called (rowid, text) VALUES (2 * new.aid + 1, new.value);
+END;
+CREATE TRIGGER alias_removed AFTER DELETE ON alias BEGIN
+  DELETE FROM called WHERE rowid = 2 * old.aid + 1;
+END;
+`;
+
 /** Indexes that applying events does without: a rebuild makes them afterwards, sorted, instead of entry by entry. */
 export const FACT_INDEXES = `
 CREATE INDEX event_dedup ON event (dedup, sid);
 CREATE UNIQUE INDEX asset_name ON asset (production, id);
 CREATE INDEX asset_content ON asset (cid);
+CREATE INDEX asset_kind ON asset (production, kind) WHERE kind IS NOT NULL;
+CREATE INDEX asset_vendor ON asset (production, vendor) WHERE vendor IS NOT NULL;
+CREATE INDEX asset_generated ON asset (production) WHERE tools IS NOT NULL;
 CREATE INDEX digest_claim ON digest (sid);
 CREATE INDEX dirty_order ON dirty (production, rank, cid);
 CREATE INDEX manifest_item_path ON manifest_item (mid, path);
-`;
+CREATE INDEX promotion_delivery ON promotion (production, delivery);
+CREATE INDEX approval_order ON approval (production, n);
+CREATE INDEX approval_end ON approval (production, ${APPROVAL_END});
+CREATE INDEX approval_request_order ON approval_request (production, n);
+CREATE INDEX approval_request_claim ON approval_request (sid);
+CREATE INDEX approval_request_open ON approval_request (production, n) WHERE open = 1;
+CREATE INDEX retraction_order ON retraction (production, n);
+CREATE INDEX retraction_claim ON retraction (sid);
+CREATE INDEX retraction_open ON retraction (production, n) WHERE open = 1;
+${SEARCH}`;
 
-/** Indexes that evaluating does without, and which it would have to keep up with every state it writes. */
+/**
+ * Indexes that evaluating does without, and which it would have to keep up with every state it writes. Lists are read from
+ * them in their order: by id and by what changed last, each for all contents, and for those of one state.
+ */
 export const STATE_INDEXES = `
-CREATE INDEX content_state ON content (production, state);
-CREATE INDEX content_changed ON content (production, changed_n);
+CREATE INDEX content_state ON content (production, state, display);
+CREATE INDEX content_changed ON content (production, changed_n DESC, display);
+CREATE INDEX content_state_changed ON content (production, state, changed_n DESC, display);
+CREATE INDEX content_open ON content (production, display) WHERE rules <> '';
 `;

@@ -1,6 +1,11 @@
 import { ENGINE } from '@clearance/policy';
 import { openReadModelWriter, type ReadModelDatabase } from '@clearance/projections';
 
+interface Table {
+  readonly name: string;
+  readonly type: 'table' | 'virtual' | 'shadow';
+}
+
 const spare: ReadModelDatabase[] = [];
 
 /**
@@ -12,8 +17,12 @@ export function takeReadModel(): ReadModelDatabase {
   if (db === undefined) return openReadModelWriter(':memory:', ENGINE);
   const kept = ['schema', 'engine'].map((key) => [key, db.meta(key)!] as const);
   db.write(() => {
-    for (const { name } of db.q("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[])
-      db.q(`DELETE FROM "${name}"`).run();
+    for (const { name, type } of db
+      .q("SELECT name, type FROM pragma_table_list WHERE schema = 'main'")
+      .all() as Table[]) {
+      if (type === 'table' && name !== 'sqlite_schema') db.q(`DELETE FROM "${name}"`).run();
+      if (type === 'virtual') db.q(`INSERT INTO "${name}" ("${name}") VALUES ('delete-all')`).run();
+    }
     for (const [key, value] of kept) db.setMeta(key, value);
   });
   return db;

@@ -2,7 +2,7 @@ import type { ReadModelDatabase } from '../database.js';
 
 /** Working data, not promised to be equal (P1). */
 const WORKING_TABLES = new Set(['dirty', 'stale', 'meta', 'stream']);
-const WORKING_COLUMNS = new Set(['rank', 'changed_n', 'found_n']);
+const WORKING_COLUMNS = new Set(['rank', 'changed_n', 'found_n', 'aid']);
 const STREAM_COLUMNS = new Set([
   'sid',
   'cid',
@@ -26,7 +26,12 @@ export function rowsOf(db: ReadModelDatabase): Record<string, string[]> {
   const manifests = new Map(
     (db.q('SELECT mid, id FROM manifest').all() as { mid: number; id: string }[]).map(({ mid, id }) => [mid, id]),
   );
-  const tables = db.q("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all() as { name: string }[];
+  // What a virtual table keeps is what follows from the others.
+  const tables = db
+    .q(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name <> 'sqlite_schema' ORDER BY name",
+    )
+    .all() as { name: string }[];
   const named = (column: string, value: unknown): unknown => {
     if (value === null) return null;
     if (STREAM_COLUMNS.has(column)) return streams.get(value as number) ?? value;

@@ -10,18 +10,25 @@ export interface Placement {
 
 const CRYPTOGRAPHIC = JOINING_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ');
 
+/** Claims `x` of content `@cid` that are promoted: `p`. */
+const PROMOTED = `asset x CROSS JOIN promotion p ON p.production = x.production AND p.asset_sid = x.sid WHERE x.cid = @cid`;
+/**
+ * Checks `r` that list bytes of content `@cid` and count: the last one of a delivery, and those of live releases. Gone
+ * through from the content to the checks: the other way there would be all that were ever made.
+ */
+const LISTED = `asset x CROSS JOIN digest g ON g.sid = x.sid AND g.member = 0 AND g.algorithm IN (${CRYPTOGRAPHIC})
+  CROSS JOIN manifest_digest m ON m.value = g.value AND m.algorithm = g.algorithm
+  CROSS JOIN check_manifest k ON k.mid = m.mid AND k.ord >= 0
+  CROSS JOIN check_run r ON r.sid = k.check_sid AND r.production = x.production
+  CROSS JOIN delivery d ON d.production = r.production AND d.id = r.delivery
+  WHERE x.cid = @cid AND (d.last_check = r.id OR EXISTS (SELECT 1 FROM release l WHERE l.check_sid = r.sid AND l.live = 1))`;
+
 /** The deliveries of content `@cid`: those it is promoted to, and those whose live release or last check lists its bytes. */
-export const PLACEMENTS = `
-  SELECT p.delivery AS delivery FROM asset x JOIN promotion p ON p.production = x.production AND p.asset_sid = x.sid
-  WHERE x.cid = @cid
-  UNION
-  SELECT r.delivery FROM asset x JOIN digest g ON g.sid = x.sid AND g.member = 0 AND g.algorithm IN (${CRYPTOGRAPHIC})
-  JOIN manifest_digest m ON m.value = g.value AND m.algorithm = g.algorithm
-  JOIN check_manifest k ON k.mid = m.mid AND k.ord >= 0
-  JOIN check_run r ON r.sid = k.check_sid AND r.production = x.production
-  JOIN delivery d ON d.production = r.production AND d.id = r.delivery
-  WHERE x.cid = @cid AND (d.last_check = r.id
-    OR EXISTS (SELECT 1 FROM release l WHERE l.check_sid = r.sid AND l.live = 1))`;
+const PLACEMENTS = `SELECT p.delivery AS delivery FROM ${PROMOTED} UNION SELECT r.delivery FROM ${LISTED}`;
+
+/** Whether content `c` is placed in `@delivery`. */
+export const PLACED = `(EXISTS (SELECT 1 FROM ${PROMOTED} AND p.delivery = @delivery)
+  OR EXISTS (SELECT 1 FROM ${LISTED} AND r.delivery = @delivery))`.replaceAll('@cid', 'c.cid');
 
 /** Sorted by delivery. */
 export function placementsOf(db: ReadModelDatabase, production: string, cid: number): Placement[] {

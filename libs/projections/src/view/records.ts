@@ -53,13 +53,14 @@ export function recordPage<T>(
   query: RecordQuery,
   build: (place: RecordPlace) => T | null,
 ): RecordPage<T> {
-  const cid = query.asset === null ? null : (findAsset(db, production, query.asset)?.content.cid ?? -1);
-  const rows = db
-    .q(
-      `SELECT id, production, sid, n FROM ${table} r WHERE production = @production AND n > @after
-       AND (@cid IS NULL OR sid IN (SELECT sid FROM asset WHERE cid = @cid)) ORDER BY n LIMIT @limit`,
-    )
-    .all({ production, after: query.after ?? 0, cid, limit: SCAN + 1 }) as RecordRow[];
+  const { asset, after } = query;
+  const sql =
+    asset === null
+      ? `SELECT id, production, sid, n FROM ${table} WHERE production = @production AND n > @after ORDER BY n LIMIT @limit`
+      : `SELECT id, production, sid, n FROM ${table} WHERE sid IN (SELECT sid FROM asset WHERE cid = @cid) AND n > @after
+         ORDER BY n LIMIT @limit`;
+  const cid = asset === null ? null : (findAsset(db, production, asset)?.content.cid ?? -1);
+  const rows = db.q(sql).all({ production, after: after ?? 0, cid, limit: SCAN + 1 }) as RecordRow[];
   const items: T[] = [];
   let last: number | null = null;
   for (const row of rows.slice(0, SCAN)) {
@@ -71,7 +72,8 @@ export function recordPage<T>(
   return { items, next: rows.length > SCAN ? last : null };
 }
 
-const SCAN = 5_000;
+/** How many records one page may look at before it is given short; its `next` goes on from there. */
+const SCAN = 500;
 
 function placed(db: ReadModelDatabase, row: RecordRow): RecordPlace {
   const claim = db.q('SELECT * FROM asset WHERE sid = ?').get(row.sid) as AssetRow;

@@ -38,7 +38,7 @@ const SOURCES: readonly { readonly kinds: readonly WorklistKind[]; readonly sour
   { kinds: ['approval', 'ruling', 'unknown', 'replacement'], source: findingItems },
 ];
 /** How many entries one page may look at before it is given short; its `next` goes on from there. */
-const SCAN = 5_000;
+const SCAN = 1_000;
 
 /** What waits: concerns about releases first, then what was asked for, then what runs out, then findings where they arise. */
 export function worklist(

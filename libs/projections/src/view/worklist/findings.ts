@@ -1,7 +1,7 @@
 import { REPLACEMENT_RULE } from '@clearance/domain';
 import { toFinding, type Evaluated, type OpenFinding } from '@clearance/policy';
 import type { ReadModelDatabase } from '../../database.js';
-import { claimsOf, contentRow } from '../content.js';
+import { claimsOf } from '../content.js';
 import { metaOf } from '../event.js';
 import { eventAt } from '../evidence.js';
 import { Judge } from '../judged.js';
@@ -21,12 +21,11 @@ export const findingItems: Source = function* (context, after) {
   for (;;) {
     const rows = db
       .q(
-        `SELECT c.cid AS cid FROM asset a JOIN content c ON c.cid = a.cid
-         WHERE a.production = ? AND a.sid = a.cid AND a.registered = 1 AND c.rules <> '' AND a.id >= ? ORDER BY a.id LIMIT ?`,
+        `SELECT c.cid AS cid, c.display AS display FROM content c CROSS JOIN asset a ON a.sid = c.cid
+         WHERE c.production = ? AND c.rules <> '' AND c.display >= ? AND a.registered = 1 ORDER BY c.display LIMIT ?`,
       )
-      .all(production, asset, BATCH) as { cid: number }[];
-    for (const { cid } of rows) {
-      const display = contentRow(db, cid).display;
+      .all(production, asset, BATCH) as { cid: number; display: string }[];
+    for (const { cid, display } of rows) {
       for (const entry of entriesOf(context, judge, cid, display)) {
         if (display === asset && String(entry.key[1]) <= rule) continue;
         yield entry;

@@ -1,6 +1,7 @@
 import { RULING } from '@clearance/domain';
 import type { ApprovalTerms, Clears } from '@clearance/policy';
 import type { ReadModelDatabase } from '../../database.js';
+import { APPROVAL_END } from '../../schema.js';
 import { approvalById } from '../approvals.js';
 import { logTimeOf } from '../point.js';
 import { requestById, retractionById, type ApprovalRequestView } from '../requests.js';
@@ -66,9 +67,13 @@ export const retractionItems: Source = function* ({ db, production, visible }, a
 /** Approvals in force that end within 14 days of log time, in the order they were given. Key: n. */
 export const expiringItems: Source = function* ({ db, production, visible }, after) {
   const now = Date.parse(logTimeOf(db));
+  // As texts, times of different zones may stand up to a day from where they belong.
+  const bounds = [now - DAY, now + (EXPIRING_WITHIN_DAYS + 1) * DAY].map((time) => new Date(time).toISOString());
   const rows = db
-    .q('SELECT id, n, terms FROM approval WHERE production = ? AND n > ? ORDER BY n')
-    .all(production, Number(after?.[0] ?? 0)) as { id: string; n: number; terms: string }[];
+    .q(
+      `SELECT id, n, terms FROM approval WHERE production = ? AND ${APPROVAL_END} BETWEEN ? AND ? AND n > ? ORDER BY n`,
+    )
+    .all(production, ...bounds, Number(after?.[0] ?? 0)) as { id: string; n: number; terms: string }[];
   for (const { id, n, terms } of rows) {
     const { endsAt } = JSON.parse(terms) as ApprovalTerms;
     if (endsAt === null) continue;
