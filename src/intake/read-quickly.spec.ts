@@ -57,6 +57,7 @@ const SAMPLES: Readonly<Record<keyof typeof FACT_DTOS, Record<string, unknown>>>
   },
   'marked-temporary': { reason: 'AI placeholder' },
   superseded: { by: 'plate/harbour_v2', reason: null },
+  'made-under': { usage: 'usg_1' },
 };
 
 const CLASSES: [string, ClassConstructor<object>, Record<string, unknown>][] = [

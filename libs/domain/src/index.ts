@@ -7,6 +7,7 @@ export * from './tool/index.js';
 export * from './vendor/index.js';
 export * from './consent/index.js';
 export * from './group/index.js';
+export * from './usage/index.js';
 export * from './policy/index.js';
 export * from './production/index.js';
 export * from './access/index.js';

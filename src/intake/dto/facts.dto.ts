@@ -1,10 +1,12 @@
 import {
   ALIAS_SCHEMES,
   ASSET_KINDS,
+  REGISTRY_ID,
   type AliasedData,
   type AliasScheme,
   type AssetKind,
   type FactsDeclaredData,
+  type MadeUnderData,
   type MarkedTemporaryData,
   type OriginDetectedData,
   type OriginSignal,
@@ -121,6 +123,16 @@ export class SupersededDto implements SupersededData {
 
   @Text({ optional: true })
   reason?: string;
+}
+
+export class MadeUnderDto implements MadeUnderData {
+  @Name({
+    max: 128,
+    pattern: REGISTRY_ID,
+    form: 'the id of a usage',
+    description: 'The usage that it was made under; clears nothing until a second person confirms conformance',
+  })
+  usage!: string;
 }
 
 function badFactKey(facts: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { BytesIdentifiedDto, MembersIdentifiedDto } from './bytes.dto.js';
 import {
   AliasedDto,
   FactsDeclaredDto,
+  MadeUnderDto,
   MarkedTemporaryDto,
   OriginDetectedDto,
   RegisteredDto,
@@ -44,6 +45,9 @@ export class ReportedDto {
 
   @Nested(() => SupersededDto, optional)
   superseded?: SupersededDto;
+
+  @Nested(() => MadeUnderDto, optional)
+  madeUnder?: MadeUnderDto;
 }
 
 /** The DTO of each fact's data. */
@@ -58,6 +62,7 @@ export const FACT_DTOS = {
   'origin-detected': OriginDetectedDto,
   'marked-temporary': MarkedTemporaryDto,
   superseded: SupersededDto,
+  'made-under': MadeUnderDto,
 } as const satisfies Record<FactType, new () => object>;
 
 /** Members of `reported` by the event each stands for, in the order in which they are recorded. */
@@ -72,4 +77,5 @@ export const REPORTED_MEMBERS = {
   'origin-detected': 'originDetected',
   'marked-temporary': 'markedTemporary',
   superseded: 'superseded',
+  'made-under': 'madeUnder',
 } as const satisfies Record<FactType, keyof ReportedDto>;

@@ -60,6 +60,7 @@ const FACTS = [
   'origin-detected',
   'marked-temporary',
   'superseded',
+  'made-under',
 ];
 const ACTS = [
   'digest-conflict-reported',

@@ -13,7 +13,15 @@ export interface Standing {
 }
 
 /** F7. */
-const RETRACTABLE = ['derived-from', 'generated-by-tool', 'facts-declared', 'origin-detected', 'aliased', 'superseded'];
+const RETRACTABLE = [
+  'derived-from',
+  'generated-by-tool',
+  'facts-declared',
+  'origin-detected',
+  'aliased',
+  'superseded',
+  'made-under',
+];
 
 /**
  * F6, F7: an acceptance counts where the acceptor is neither the proposer nor a maker. A retracted fact names its maker no

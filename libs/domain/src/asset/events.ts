@@ -104,6 +104,11 @@ export interface SupersededData {
   readonly by: string;
   readonly reason?: string;
 }
+/** The asset was made under a usage that was proposed for it (usage/events.ts). It clears nothing by itself. */
+export interface MadeUnderData {
+  /** Id of a usage of the same production, whether it is known yet or not. */
+  readonly usage: string;
+}
 
 /** Facts: what pipeline tools report. Stored type -> data. */
 export interface FactData {
@@ -117,6 +122,7 @@ export interface FactData {
   readonly 'origin-detected': OriginDetectedData;
   readonly 'marked-temporary': MarkedTemporaryData;
   readonly superseded: SupersededData;
+  readonly 'made-under': MadeUnderData;
 }
 export type FactType = keyof FactData;
 export const FACT_TYPES = [
@@ -130,6 +136,7 @@ export const FACT_TYPES = [
   'origin-detected',
   'marked-temporary',
   'superseded',
+  'made-under',
 ] as const satisfies readonly FactType[];
 /** F7. */
 export const RETRACTABLE: readonly FactType[] = [
@@ -139,6 +146,7 @@ export const RETRACTABLE: readonly FactType[] = [
   'origin-detected',
   'aliased',
   'superseded',
+  'made-under',
 ];
 
 export interface DigestConflictReportedData {

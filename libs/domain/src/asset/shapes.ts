@@ -103,6 +103,7 @@ export const FACT_SHAPES: Shapes<FactData> = {
   }),
   'marked-temporary': object<FactData['marked-temporary']>({ reason: text }),
   superseded: object<FactData['superseded']>({ by: text, reason: optional(text) }),
+  'made-under': object<FactData['made-under']>({ usage: text }),
 };
 
 const cause = object<CauseData>({

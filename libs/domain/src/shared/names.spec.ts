@@ -20,6 +20,7 @@ describe('stream names', () => {
     [streams.deliveryStream('nightfall', 'ep101-imf'), 'delivery', 'nightfall', 'ep101-imf'],
     [streams.checkStream('nightfall', 'chk_1'), 'check', 'nightfall', 'chk_1'],
     [streams.manifestStream('nightfall', 'ab.mhl.1'), 'manifest', 'nightfall', 'ab.mhl.1'],
+    [streams.usageStream('nightfall', 'skies'), 'usage', 'nightfall', 'skies'],
     [streams.productionStream('nightfall'), 'production', 'nightfall', 'nightfall'],
     [streams.accessStream('tok_1'), 'access', null, 'tok_1'],
     [streams.LEDGER_STREAM, 'ledger', null, 'main'],

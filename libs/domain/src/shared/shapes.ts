@@ -9,7 +9,9 @@ export const digestsShape: Shape<Digests> = object<Digests>(
     DIGEST_ALGORITHMS.map((algorithm) => [algorithm, optional(digestText(algorithm))]),
   ) as Members<Digests>,
 );
-export const sha256Shape = object<{ readonly sha256: string }>({ sha256: digestText('sha256') });
+/** A sha256 by itself, lower hex. */
+export const sha256TextShape = digestText('sha256');
+export const sha256Shape = object<{ readonly sha256: string }>({ sha256: sha256TextShape });
 
 export const triStateShape = oneOf(['yes', 'no', 'unknown']);
 

@@ -8,6 +8,7 @@ export const CATEGORIES = [
   'vendor',
   'consent',
   'group',
+  'usage',
   'production',
   'policy',
   'access',
@@ -23,6 +24,7 @@ export const toolStream = (tool: string) => `tool-${tool}`;
 export const vendorStream = (vendor: string) => `vendor-${vendor}`;
 export const consentStream = (production: string, consent: string) => `consent-${production}/${consent}`;
 export const groupStream = (production: string, group: string) => `group-${production}/${group}`;
+export const usageStream = (production: string, usage: string) => `usage-${production}/${usage}`;
 export const policyStream = (policy: string) => `policy-${policy}`;
 export const productionStream = (production: string) => `production-${production}`;
 export const accessStream = (token: string) => `access-${token}`;

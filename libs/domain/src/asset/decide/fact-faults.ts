@@ -1,4 +1,4 @@
-import { assetIdFault, PRODUCTION_ID } from '../../shared/ids.js';
+import { assetIdFault, PRODUCTION_ID, REGISTRY_ID } from '../../shared/ids.js';
 import type { AssetFact, FactType, InputRef, ListPart, MembersIdentifiedData } from '../events.js';
 import { retractedEvents } from '../fold.js';
 import { factShape } from '../shapes.js';
@@ -49,6 +49,10 @@ function meaningFaults(state: AssetState, fact: AssetFact, source: string | null
       ];
     case 'superseded':
       return supersededFaults(state, fact.data.by, `${at}/by`);
+    case 'made-under':
+      return REGISTRY_ID.test(fact.data.usage)
+        ? []
+        : [{ pointer: `${at}/usage`, message: 'must be the id of a usage' }];
     case 'aliased':
       return fact.data.aliases.length === 0
         ? [{ pointer: `${at}/aliases`, message: 'must name at least one alias' }]

@@ -61,6 +61,7 @@ describe('facts', () => {
       },
     },
     { type: 'superseded', data: { by: 'plate_v2' } },
+    { type: 'made-under', data: { usage: 'usg_1' } },
     derived({ inputs: [{ asset: 'camera', production: 'daybreak', kind: 'component' }] }),
     derived({ inputs: [{ digest: { md5: '1'.repeat(32) }, kind: 'component' }] }),
   ])('are recorded as they were said: %j', (fact) => {
@@ -253,6 +254,7 @@ describe('malformed facts', () => {
     ['bytes with a digest left open', bytes({ sha256: undefined }), '/data/digests'],
     ['a successor that is the asset itself', { type: 'superseded', data: { by: 'plate' } }, '/data/by'],
     ['a successor that is no id', { type: 'superseded', data: { by: 'a b' } }, '/data/by'],
+    ['a usage that is no id', { type: 'made-under', data: { usage: 'the skies' } }, '/data/usage'],
     ['no alias', { type: 'aliased', data: { aliases: [] } }, '/data/aliases'],
     ['no signal', { type: 'origin-detected', data: { signals: [] } }, '/data/signals'],
     ['no member', members([]), '/data/members'],
