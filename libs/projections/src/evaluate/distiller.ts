@@ -1,19 +1,7 @@
-import {
-  hasJoiningDigest,
-  JOINING_ALGORITHMS,
-  WEAK_ALGORITHMS,
-  digestsOf,
-  isRegistered,
-  profileOf,
-  type AssetState,
-  type Digests,
-  type FactType,
-} from '@clearance/domain';
+import { JOINING_ALGORITHMS, digestsOf, isRegistered } from '@clearance/domain';
 import {
   distill,
-  joinClaims,
   type DistillInput,
-  type Dossier,
   type LedgerFault,
   type OwnState,
   type Policy,
@@ -21,23 +9,17 @@ import {
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { AssetStates } from './asset-states.js';
-import { digestsOfRow } from './claims.js';
+import { ClaimTables, type Told } from './claim-tables.js';
 import { faultsOf } from './distilled.js';
 import { isAssetShared, locate, sharedBytes } from './foreign.js';
 import { resolverOn } from './resolver.js';
 import { PinnedStates } from './pinned-states.js';
+import { schedule } from './schedule.js';
 import { Settings } from './setting.js';
 import { noteAskers, noteDue } from './stale.js';
 import { Topology } from './topology.js';
 import { WorkingClaims, type WorkingClaim } from './working-claims.js';
 import { WorkingContents } from './working-contents.js';
-
-/** A claim with its fold and everything known of its bytes. */
-interface Told {
-  readonly claim: WorkingClaim;
-  readonly state: AssetState;
-  readonly digests: Digests;
-}
 
 /**
  * Keeps what a content says by itself (OwnState), who its claims are and how contents hang together true to the events
@@ -50,6 +32,7 @@ export class Distiller {
   private readonly contents: WorkingContents;
   private readonly pinned: PinnedStates;
   private readonly topology: Topology;
+  private readonly tables: ClaimTables;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
   /** Contents that may share a joining digest with another. */
@@ -73,6 +56,10 @@ export class Distiller {
     this.topology = new Topology(db, this.contents);
     this.settings = new Settings(db);
     this.pinned = new PinnedStates(db);
+    this.tables = new ClaimTables(db, this.claims, {
+      registered: (claim) => this.registered(claim),
+      identified: (claim, algorithm, value, member) => this.identified(claim, algorithm, value, member),
+    });
   }
 
   touch(cid: number): void {
@@ -143,12 +130,12 @@ export class Distiller {
       return { claim, state, digests: digestsOf(state) };
     });
     if (told.length === 0) return;
-    for (const each of told) this.profile(each);
+    for (const each of told) this.tables.describe(each);
     if (this.join(cid, told)) return;
     const states = told.map(({ state }) => state);
     if (states.every((state) => !isRegistered(state) && state.revision < 0)) return;
     const { production, display } = this.contents.at(cid);
-    this.names(told, display);
+    this.tables.names(told, display);
     const setting = this.settings.of(production);
     const input: DistillInput = {
       content: display,
@@ -206,7 +193,8 @@ export class Distiller {
     const previous = parsed(before);
     this.contents.distilled(content, text);
     for (const each of watched) this.pinned.distilled(each.policy, cid, each.text);
-    this.schedule(
+    schedule(
+      this.db,
       cid,
       [previous, ...watched.map((each) => parsed(each.before))],
       [own, ...pinned.map((each) => each.own)],
@@ -223,71 +211,22 @@ export class Distiller {
     this.contents.mark(content, this.n);
   }
 
-  /** When it is to be distilled again, and whose answers it rests on, under whatever policy. */
-  private schedule(cid: number, before: readonly (OwnState | null)[], now: readonly OwnState[]): void {
-    if (before.some((own) => own !== null && own.dueAt.length > 0)) this.db.q('DELETE FROM due WHERE cid = ?').run(cid);
-    for (const { dueAt } of now)
-      for (const at of dueAt) this.db.q('INSERT OR IGNORE INTO due (cid, at) VALUES (?, ?)').run(cid, at);
-    const asked = (owns: readonly (OwnState | null)[]) => [...new Set(owns.flatMap((own) => own?.asked ?? []))];
-    this.asked(cid, asked(before), asked(now));
+  private registered(claim: WorkingClaim): void {
+    this.touchMentioners('mention', claim);
+    this.tellOthers(claim);
   }
 
-  private asked(cid: number, before: readonly string[], now: readonly string[]): void {
-    for (const name of before)
-      if (!now.includes(name)) this.db.q('DELETE FROM asked WHERE name = ? AND cid = ?').run(name, cid);
-    for (const name of now)
-      if (!before.includes(name)) this.db.q('INSERT OR IGNORE INTO asked (name, cid) VALUES (?, ?)').run(name, cid);
-  }
-
-  private profile({ claim, state, digests }: Told): void {
-    const profile = profileOf(state);
-    const before = this.claims.describedOf(claim);
-    const wasRegistered = claim.registered;
-    this.claims.describe(claim, {
-      registered: isRegistered(state) ? 1 : 0,
-      bytes_n: before.bytes_n ?? bytesKnownAt(state, digests),
-      name: profile.name,
-      kind: profile.kind,
-      labels: JSON.stringify(profile.labels),
-      vendor: profile.vendor,
-      tools: before.tools,
-      size: profile.size,
-      media_type: profile.mediaType,
-      digests: JSON.stringify(digests),
-    });
-    if (claim.registered && !wasRegistered) {
-      this.touchMentioners('mention', claim);
-      this.tellOthers(claim);
-    }
-    const known = digestsOfRow(before);
-    for (const algorithm of [...JOINING_ALGORITHMS, ...WEAK_ALGORITHMS]) {
-      const value = digests[algorithm];
-      if (value !== undefined && known[algorithm] !== value) this.index(claim, algorithm, value, 0);
-    }
-    for (const fact of state.facts) {
-      if (fact.type !== 'members-identified') continue;
-      for (const member of fact.data.members) {
-        for (const [algorithm, value] of Object.entries(member.digests))
-          if (value !== undefined) this.index(claim, algorithm, value, 1);
-      }
-    }
-  }
-
-  private index(claim: WorkingClaim, algorithm: string, value: string, member: 0 | 1): void {
-    const { production, sid, cid } = claim;
-    const added = this.db
-      .q('INSERT OR IGNORE INTO digest (production, algorithm, value, sid, member) VALUES (?, ?, ?, ?, ?)')
-      .run(production, algorithm, value, sid, member);
-    if (added.changes === 0) return;
+  /** A claim is known by a digest it was not known by before. */
+  private identified({ production, cid }: WorkingClaim, algorithm: string, value: string, member: boolean): void {
     if (this.watched) this.mark(cid);
-    if (member === 1) return;
+    if (member) return;
     this.joining.add(cid);
     if (this.sharing) this.told.add(`digest:${algorithm}:${value}`);
     if (!this.awaited) return;
     const waiting = this.db
       .q('SELECT from_sid AS sid FROM digest_mention WHERE production = ? AND algorithm = ? AND value = ?')
       .all(production, algorithm, value) as { sid: number }[];
-    for (const { sid: from } of waiting) this.open.add(this.claims.bySid(from).cid);
+    for (const { sid } of waiting) this.open.add(this.claims.bySid(sid).cid);
   }
 
   /** I1: joins this content with every other that shares a joining digest. True where it was joined: distil the result. */
@@ -357,57 +296,6 @@ export class Distiller {
     this.contents.mark(this.contents.at(cid), this.n);
   }
 
-  /**
-   * Aliases and tools as unretracted facts name them. A retracted fact stays in the state, so where no fact ever named
-   * one there is nothing to write and nothing to take away.
-   */
-  private names(told: readonly Told[], display: string): void {
-    const states = told.map(({ state }) => state);
-    const named = (type: FactType) => states.some((state) => state.facts.some((fact) => fact.type === type));
-    const aliases = named('aliased');
-    const tools = named('generated-by-tool');
-    if (!aliases && !tools) return;
-    const dossier = joinClaims(states, display);
-    for (const { claim } of told) {
-      if (aliases) this.aliases(claim, dossier);
-      if (tools) this.tools(claim, dossier);
-    }
-  }
-
-  private aliases(claim: WorkingClaim, dossier: Dossier): void {
-    const stream = `asset-${claim.production}/${claim.id}`;
-    const wanted = new Map<string, { scheme: string; value: string }>();
-    for (const fact of dossier.facts) {
-      if (fact.type !== 'aliased' || fact.stream !== stream) continue;
-      for (const alias of fact.data.aliases) wanted.set(`${alias.scheme}:${alias.value}`, alias);
-    }
-    const known = this.db.q('SELECT scheme, value FROM alias WHERE sid = ?').all(claim.sid) as {
-      scheme: string;
-      value: string;
-    }[];
-    for (const alias of known) {
-      if (wanted.delete(`${alias.scheme}:${alias.value}`)) continue;
-      this.db
-        .q('DELETE FROM alias WHERE production = ? AND scheme = ? AND value = ? AND sid = ?')
-        .run(claim.production, alias.scheme, alias.value, claim.sid);
-    }
-    for (const alias of wanted.values()) {
-      this.db
-        .q('INSERT OR IGNORE INTO alias (production, scheme, value, sid) VALUES (?, ?, ?, ?)')
-        .run(claim.production, alias.scheme, alias.value, claim.sid);
-    }
-  }
-
-  /** Tools that unretracted facts of this claim name. */
-  private tools(claim: WorkingClaim, dossier: Dossier): void {
-    const stream = `asset-${claim.production}/${claim.id}`;
-    const ids = dossier.facts.flatMap((fact) =>
-      fact.type === 'generated-by-tool' && fact.stream === stream ? [fact.data.tool.id] : [],
-    );
-    const tools = ids.length === 0 ? null : `|${[...new Set(ids)].sort().join('|')}|`;
-    this.claims.describe(claim, { ...this.claims.describedOf(claim), tools });
-  }
-
   private faults(told: readonly Told[]): LedgerFault[] {
     return this.faulty ? told.flatMap(({ claim }) => faultsOf(this.db, claim)) : [];
   }
@@ -417,14 +305,3 @@ export class Distiller {
 const DUE_AT_ONCE = 500;
 
 const parsed = (own: string | null): OwnState | null => (own === null ? null : (JSON.parse(own) as OwnState));
-
-/** I2: the event with which the first joining digest of a claim became known; the same however events are batched. */
-function bytesKnownAt(state: AssetState, digests: Digests): number | null {
-  if (!hasJoiningDigest(digests)) return null;
-  const telling = state.facts.findIndex(
-    (fact, index) =>
-      (fact.type === 'bytes-identified' || fact.type === 'members-identified') &&
-      hasJoiningDigest(digestsOf({ ...state, facts: state.facts.slice(0, index + 1) })),
-  );
-  return state.facts[telling]?.n ?? null;
-}
