@@ -4,6 +4,7 @@ import { registerApproval } from './commands/approval.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerCorrections } from './commands/corrections.js';
+import { registerConsent } from './commands/consent.js';
 import { registerDelivery } from './commands/delivery.js';
 import { registerEmit } from './commands/emit.js';
 import { registerHistory } from './commands/history.js';
@@ -17,6 +18,8 @@ import { registerRelease } from './commands/release.js';
 import { registerStatus } from './commands/status.js';
 import { registerTemporary } from './commands/temporary.js';
 import { registerToken } from './commands/token.js';
+import { registerTool } from './commands/tool.js';
+import { registerVendor } from './commands/vendor.js';
 import { registerWorklist } from './commands/worklist.js';
 import { addGlobalOptions, type Session } from './session/index.js';
 
@@ -60,6 +63,9 @@ const COMMANDS = [
   registerCheck,
   registerRelease,
   registerRecall,
+  registerTool,
+  registerVendor,
+  registerConsent,
   registerToken,
   registerApi,
   registerCompletion,

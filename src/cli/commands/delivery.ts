@@ -5,6 +5,7 @@ import { EXIT, usageError, type ExitCode } from '../exit/index.js';
 import { deliveryPath, productionPath } from '../http/paths.js';
 import { record, records, strings, text, type Json } from '../http/read.js';
 import { findingLines } from '../render/findings.js';
+import { namedLine, shownLines } from '../render/lines.js';
 import { printable, styleOf } from '../render/printable.js';
 import {
   collect,
@@ -157,25 +158,21 @@ function deliveryText(context: Context, delivery: Json): string {
   const released = record(delivery['release']);
   const lines = [
     `${printable(text(delivery['id']))}  ${context.paint(styleOf(state), printable(state))}  ${printable(text(delivery['name']))}`,
-    line('for', [text(delivery['recipient']), text(delivery['class']), text(delivery['medium'])].join(', ')),
-    line('use', `${strings(delivery['territories']).join(' ')} / ${strings(delivery['languages']).join(' ')}`),
-    line(
+    namedLine('for', [text(delivery['recipient']), text(delivery['class']), text(delivery['medium'])].join(', ')),
+    namedLine('use', `${strings(delivery['territories']).join(' ')} / ${strings(delivery['languages']).join(' ')}`),
+    namedLine(
       'last check',
       [text(check['id']), text(check['decision']), text(check['decidedAt'])].filter(Boolean).join('  '),
     ),
-    line('released', [text(released['releasedAt']), text(released['releasedBy'])].filter(Boolean).join('  ')),
+    namedLine('released', [text(released['releasedAt']), text(released['releasedBy'])].filter(Boolean).join('  ')),
   ];
   for (const concern of records(delivery['concerns'])) {
     const ongoing = concern['closed'] === null || concern['closed'] === false || concern['closed'] === undefined;
     lines.push(
-      line('concern', `${text(concern['kind'])} since ${text(concern['since'])}${ongoing ? '' : ' (closed)'}`),
+      namedLine('concern', `${text(concern['kind'])} since ${text(concern['since'])}${ongoing ? '' : ' (closed)'}`),
     );
     for (const finding of records(concern['findings']))
       lines.push(...findingLines(finding).map((words) => `    ${words}`));
   }
-  return lines.filter((words) => words !== '').join('\n');
-}
-
-function line(name: string, content: string): string {
-  return content.replaceAll(/[\s/,]/g, '') === '' ? '' : `  ${name.padEnd(10)} ${printable(content)}`;
+  return shownLines(lines);
 }

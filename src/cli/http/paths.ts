@@ -1,6 +1,16 @@
 /** Paths of the API. Every id is percent-encoded as one segment. */
 export const productionPath = (production: string): string => `/v1/productions/${encodeURIComponent(production)}`;
 
+export const toolPath = (tool: string): string => `/v1/tools/${encodeURIComponent(tool)}`;
+
+export const vendorPath = (vendor: string): string => `/v1/vendors/${encodeURIComponent(vendor)}`;
+
+export const consentPath = (production: string, consent: string): string =>
+  `${productionPath(production)}/consents/${encodeURIComponent(consent)}`;
+
+export const consentGroupPath = (production: string, group: string): string =>
+  `${productionPath(production)}/consent-groups/${encodeURIComponent(group)}`;
+
 export const assetPath = (production: string, asset: string): string =>
   `${productionPath(production)}/assets/${encodeURIComponent(asset)}`;
 

@@ -23,7 +23,18 @@ export function styleOf(word: string): Style {
   return BAD.includes(word) ? 'red' : 'yellow';
 }
 
-const GOOD: readonly string[] = ['clear', 'approved', 'release', 'cleared', 'released', 'active', 'accepted', 'ready'];
+const GOOD: readonly string[] = [
+  'clear',
+  'approved',
+  'release',
+  'cleared',
+  'released',
+  'active',
+  'accepted',
+  'ready',
+  'granted',
+  'assessed',
+];
 const BAD: readonly string[] = [
   'denied',
   'temporary',
@@ -34,4 +45,8 @@ const BAD: readonly string[] = [
   'rejected',
   'revoked',
   'recalled',
+  'withdrawn',
+  'suspended',
+  'expired',
+  'not-assessed',
 ];
