@@ -20,6 +20,7 @@ export function encodeEvents(events: readonly NewEvent[]): readonly EncodedEvent
     const at = `events[${index}]`;
     if (!UUID.test(event.id)) throw new RangeError(`${at}.id is not a UUID in lower case: ${JSON.stringify(event.id)}`);
     checkText(`${at}.type`, event.type);
+    if (event.type.startsWith('$')) throw new RangeError(`${at}.type starts with $, which is reserved`);
     const data = encodeObject(`${at}.data`, event.data);
     const metadata = encodeObject(`${at}.metadata`, event.metadata);
     const bytes =

@@ -40,8 +40,15 @@ export class Unavailable extends Error {
  * that rests on the log may be answered until it has been restored from a backup.
  */
 export class LogDamaged extends Unavailable {
-  constructor(what: string, options?: ErrorOptions) {
-    super(`the event log is damaged: ${what}. Restore events.db from a backup.`, false, options);
+  constructor(what: string, options?: ErrorOptions, help = 'Restore events.db from a backup.') {
+    super(`the event log is damaged: ${what}. ${help}`, false, options);
+  }
+}
+
+/** A server holds another log than the one that was read from it before, or less of it. */
+export class ServerLogDiffers extends LogDamaged {
+  constructor(what: string) {
+    super(what, undefined, 'Restore the server from a backup, or find out why it holds another log.');
   }
 }
 

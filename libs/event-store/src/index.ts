@@ -14,3 +14,5 @@ export {
   type KurrentEventStoreOptions,
   type StoreUrl,
 } from './kurrentdb/index.js';
+export { openReplica, type ReplicaEventStore, type ReplicaOptions } from './replica/index.js';
+export type { LedgerLog } from './ledger-log.js';

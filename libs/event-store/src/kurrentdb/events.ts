@@ -21,6 +21,15 @@ export function toStoredEvent(event: RecordedEvent, stream: string): StoredEvent
   };
 }
 
+/**
+ * Whether it is one of the ledger's events. The server writes events of its own into a stream, too: that it was deleted, for
+ * one. They count for nothing, so that ordinals are the same for who read the log before and after.
+ */
+export function isOfLedger(event: RecordedEvent | undefined, streamPrefix: string): event is RecordedEvent {
+  // No event at all: a link to one that is gone, which no ledger writes.
+  return event !== undefined && event.streamId.startsWith(streamPrefix) && !event.type.startsWith('$');
+}
+
 function objectOf(value: unknown): NewEvent['data'] {
   if (value instanceof Uint8Array) return { unreadableBytes: Buffer.from(value).toString('base64') };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { unreadableJson: String(value) };

@@ -14,9 +14,10 @@ import type {
 import { Backoff } from './backoff.js';
 import { openLogClient } from './clients.js';
 import { eachWithin, within } from './deadline.js';
-import { toStoredEvent } from './events.js';
+import { isOfLedger, toStoredEvent } from './events.js';
 import { actualRevisionOf, asStoreError, isStreamMissing, maxAppendOf } from './failures.js';
 import { Gate } from './gate.js';
+import { identityOf } from './identity.js';
 import type { LogClient, ResolvedEvent } from './log-client.js';
 import { compareNative, comparePositions, fromPosition, toPosition } from './positions.js';
 import type { StoreUrl } from './store-url.js';
@@ -121,6 +122,21 @@ export class KurrentEventStore implements EventStore {
     }
   }
 
+  /** UUID of the ledger's log on this server: see identity.ts. */
+  logId(): Promise<string> {
+    this.checkOpen();
+    return identityOf(this.client, this.streamPrefix, this.readMs);
+  }
+
+  /** Whether the event at a position is the one with this id: tells the log that was read before from another or a shorter one. */
+  async holds(position: Position, id: string): Promise<boolean> {
+    const at = fromPosition(position);
+    this.checkOpen();
+    for await (const event of this.reading(() => this.client.readAll(at, 'forwards', 1), '$all'))
+      return event.position === position && event.id === id;
+    return false;
+  }
+
   subscribeAll(
     after: Position | null,
     options: { readonly filter?: LogFilter } = {},
@@ -196,8 +212,7 @@ export class KurrentEventStore implements EventStore {
   private async *reading(read: () => AsyncIterable<ResolvedEvent>, what: string): AsyncGenerator<StoredEvent> {
     try {
       for await (const { event } of eachWithin(this.readMs, 'a read', read())) {
-        // A link to nothing, or somebody else's.
-        if (event === undefined || !event.streamId.startsWith(this.streamPrefix)) continue;
+        if (!isOfLedger(event, this.streamPrefix)) continue;
         yield toStoredEvent(event, event.streamId.slice(this.streamPrefix.length));
       }
     } catch (error) {

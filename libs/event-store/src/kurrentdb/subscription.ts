@@ -3,7 +3,7 @@ import { prefixesOf } from '../filter.js';
 import type { LogFilter, Position, SubscriptionMessage } from '../port.js';
 import { Backoff } from './backoff.js';
 import { CallReader, type CallMessage } from './call-reader.js';
-import { toStoredEvent } from './events.js';
+import { isOfLedger, toStoredEvent } from './events.js';
 import { asStoreError } from './failures.js';
 import type { LogClient } from './log-client.js';
 import { compareNative, fromPosition, toPosition, type NativePosition } from './positions.js';
@@ -120,8 +120,7 @@ class Follower {
         return;
       case 'event': {
         const { event } = message.event;
-        // A link whose event was deleted: no event of a ledger, which writes no links.
-        if (event?.position === undefined || !event.streamId.startsWith(this.server.streamPrefix)) return;
+        if (!isOfLedger(event, this.server.streamPrefix) || event.position === undefined) return;
         if (this.lastEvent !== null && compareNative(event.position, this.lastEvent) <= 0) return;
         this.lastEvent = event.position;
         this.pending = null;

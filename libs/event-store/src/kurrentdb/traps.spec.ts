@@ -173,6 +173,17 @@ describe('following a server', () => {
     expect(numbersOf(await two)).toEqual([1, 2]);
   });
 
+  it('deleted stream: what the server writes into a stream itself counts for no event of the ledger', async () => {
+    const server = await fakeServer();
+    const store = storeOn(server);
+    const two = takeEvents(store, null, 2);
+    await store.append('asset-a', 'noStream', eventsOf(1));
+    server.log.append('clearance.asset-a', 0, [{ ...foreign(9), type: '$streamDeleted' }]);
+    await store.append('asset-b', 'noStream', eventsOf(2));
+    expect(numbersOf(await two)).toEqual([1, 2]);
+    expect(numbersOf(await store.readAll(null))).toEqual([1, 2]);
+  });
+
   it('early checkpoint: one that names an event still to be written is not resumed from', async () => {
     const server = await fakeServer();
     const store = storeOn(server);

@@ -25,9 +25,9 @@ export function openInMemory(): OpenDatabase {
 
 /**
  * Opens the folder for its one writer; makes the folder and the log where there is none.
- * @throws EventStoreRefused
+ * @param copyOf id of the log that this is a copy of. @throws EventStoreRefused
  */
-export function openForWriting(folder: string): OpenDatabase {
+export function openForWriting(folder: string, copyOf?: string): OpenDatabase {
   return refusing(join(folder, EVENTS_FILE), () => {
     makeFolder(folder);
     const unlock = lockFolder(folder);
@@ -35,13 +35,16 @@ export function openForWriting(folder: string): OpenDatabase {
     try {
       const file = join(folder, EVENTS_FILE);
       inspectOrphanedLog(file);
-      if (!existsSync(file)) createFile(folder, file);
+      if (!existsSync(file)) createFile(folder, file, copyOf);
       // Before SQLite opens the file: it would carry over what it sees of the write-ahead log and forget the rest.
       inspectWriteAheadLog(file);
       inspectOwner(file);
       db = new Database(file, { fileMustExist: true });
       migrate(db, file);
       const logId = inspectMeta(db, file);
+      if (copyOf !== undefined && copyOf !== logId) {
+        throw new EventStoreRefused('foreign', `${file} is a copy of another log (${logId}) than the store's (${copyOf})`);
+      }
       inspectEvents(db, logId, file);
       if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
         throw new EventStoreRefused('unreadable', `${file} cannot keep a write-ahead log on this file system`);
@@ -91,13 +94,13 @@ function makeFolder(folder: string): void {
 }
 
 /** Built under another name and renamed when it is whole: a crash on the way leaves no half-made events.db. */
-function createFile(folder: string, file: string): void {
+function createFile(folder: string, file: string, logId: string | undefined): void {
   const draft = `${file}.new`;
   for (const leftover of [draft, `${draft}-wal`, `${draft}-shm`, `${draft}-journal`]) rmSync(leftover, { force: true });
   const db = new Database(draft);
   try {
     makeDurable(db);
-    createSchema(db);
+    createSchema(db, logId);
     db.pragma('journal_mode = WAL');
   } finally {
     db.close();

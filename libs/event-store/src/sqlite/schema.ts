@@ -19,8 +19,9 @@ export const NEVER_CHANGED = `
 /**
  * Makes the tables in an empty database, in one transaction.
  * `n` is the position: 1, 2, 3 … without gaps, given out by the one writer.
+ * @param logId that of another log where this is to be a copy of it.
  */
-export function createSchema(db: Database.Database): void {
+export function createSchema(db: Database.Database, logId: string = randomUUID()): void {
   db.pragma(`application_id = ${APPLICATION_ID}`);
   db.transaction(() => {
     db.exec(`
@@ -42,12 +43,15 @@ export function createSchema(db: Database.Database): void {
     `);
     const put = db.prepare<[string, string]>('INSERT INTO ledger_meta (key, value) VALUES (?, ?)');
     put.run('schema', String(SCHEMA_VERSION));
-    put.run('log_id', randomUUID());
+    put.run('log_id', logId);
   })();
 }
 
+/** `followed_to` and `newest_at` only in a copy of a server's log: see mirror.ts. */
+export type MetaKey = 'schema' | 'log_id' | 'followed_to' | 'newest_at';
+
 /** One value of ledger_meta, null where it is not set. */
-export function readMeta(db: Database.Database, key: 'schema' | 'log_id'): string | null {
+export function readMeta(db: Database.Database, key: MetaKey): string | null {
   const row = db.prepare<[string], { value: string }>('SELECT value FROM ledger_meta WHERE key = ?').get(key);
   return row?.value ?? null;
 }

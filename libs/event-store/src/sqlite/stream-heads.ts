@@ -22,6 +22,10 @@ export class StreamHeads {
       }
     }
   }
+
+  forget(stream: string): void {
+    this.heads.delete(stream);
+  }
 }
 
 export const NO_EVENT = -1;

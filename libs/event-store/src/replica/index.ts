@@ -1,0 +1,1 @@
+export { openReplica, type ReplicaEventStore, type ReplicaOptions } from './store.js';
