@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { Unavailable } from '@clearance/event-store';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -7,8 +8,8 @@ import { Interruptions } from './decisions/interruptions.js';
 import { JudgeHost } from './decisions/judge-host.js';
 import { configureHttp, createHttpAdapter } from './http/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
-import { openFolder, startProjector, type OpenFolder } from './ledger/open-ledger.js';
-import { Watermarks } from './ledger/ports.js';
+import { openFolder, openOnServer, startProjector, type OpenFolder } from './ledger/open-ledger.js';
+import { Problem, Watermarks } from './ledger/ports.js';
 import type { OpenLedger } from './ledger/ledger.module.js';
 import { MetricsService } from './metrics/index.js';
 import { LiveService } from './live/index.js';
@@ -18,8 +19,8 @@ import { SigningKey } from './receipts/signing-key.js';
 import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
 import { FrontDoor } from './serving/front-door.js';
 import { prepareReadModel } from './serving/prepare.js';
-import { settingsOf, type ServeOptions } from './serving/settings.js';
-import { startingState } from './serving/starting-state.js';
+import { settingsOf, type ServeOptions, type Settings } from './serving/settings.js';
+import { startingState, type StartingState } from './serving/starting-state.js';
 import { Stopping } from './serving/stopping.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
@@ -30,6 +31,8 @@ export type { ServeOptions } from './serving/settings.js';
 const CATCH_UP_MS = 24 * 60 * 60 * 1_000;
 /** How long a stop waits for the requests under way: below the ten seconds that most supervisors give. */
 const LET_END_MS = 8_000;
+/** Between two attempts of what has to be recorded at the start. */
+const INSIST_MS = 1_000;
 
 /** Runs a ledger until it is told to stop. Prints where it listens, where its data is and, once, an admin token. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -38,16 +41,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   // The log and the signing key are nobody else's to read, whatever the folder allows.
   process.umask(0o077);
   const stopping = new Stopping();
-  const opened = open(settings.data, stopping);
-  stopping.add(() => opened.store.close());
   stopping.onSignals();
-
-  const state = startingState(opened.store);
+  const state = startingState();
+  // A folder that is in use, or damaged, is told before anything listens.
+  const embedded = settings.store === null ? open(settings.data, stopping) : null;
+  if (embedded !== null) state.opened(embedded.store);
   const door = new FrontDoor(() => state.now(stopping.underWay));
   stopping.add(() => door.close(0));
   const { port } = await listen(door, settings.host, settings.port);
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${host}:${port}`;
+  const opened = embedded ?? (await openServersLog(settings, stopping, state, url));
+  if (opened === null) return;
+  stopping.add(() => opened.store.close());
+  state.copied();
   try {
     await prepareReadModel(opened, stopping, (progress) => state.building(progress, url));
   } catch (error) {
@@ -61,8 +68,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stopping.add(() => app.get(JudgeHost).stop());
   stopping.add(() => app.close());
   await caughtUp(app, ledger);
-  const secret = await app.get(FirstAdmin, { strict: false }).ensure();
-  await ensureSigningKey(app);
+  const secret = await insist(() => app.get(FirstAdmin, { strict: false }).ensure(), stopping);
+  await insist(() => ensureSigningKey(app), stopping);
   const interrupted = await app.get(Interruptions, { strict: false }).start();
   // The first token and the key are good from the first request on.
   await caughtUp(app, ledger);
@@ -86,6 +93,46 @@ function open(data: string, stopping: Stopping): OpenFolder {
     );
   } catch (error) {
     return fatal(refusalOf(error));
+  }
+}
+
+/** The log of a server, once that answers; null where the process is told to stop first. */
+async function openServersLog(
+  { data, store }: Settings,
+  stopping: Stopping,
+  state: StartingState,
+  url: string,
+): Promise<OpenFolder | null> {
+  if (store === null) throw new Error('an embedded ledger has its log in its folder');
+  say(`the log is at ${store.shown}; ${url}/health/ready says whether it answers`);
+  const given = new AbortController();
+  stopping.add(() => given.abort());
+  try {
+    const opened = await openOnServer(
+      data,
+      store,
+      (error) => stopping.begin(EXIT_INTERNAL, `${error.message} The ledger stops.`),
+      { onWaiting: (reason) => state.waiting(reason), onCopying: (log) => state.opened(log), signal: given.signal },
+    );
+    if (!given.signal.aborted) return opened;
+    await opened.store.close();
+    return null;
+  } catch (error) {
+    if (stopping.underWay) return null;
+    return fatal(error instanceof RangeError ? error.message : refusalOf(error));
+  }
+}
+
+/** What a ledger has to record before it answers is tried until its store takes it. */
+async function insist<T>(work: () => Promise<T>, stopping: Stopping): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = (error instanceof Problem && error.slug === 'store-unavailable') || error instanceof Unavailable;
+      if (!away || stopping.underWay) throw error;
+      await new Promise((resolve) => setTimeout(resolve, INSIST_MS));
+    }
   }
 }
 

@@ -1,9 +1,11 @@
-// npm run test:kurrentdb [-- --nodes 3] [vitest arguments]: the specs that need a real server.
+// npm run test:kurrentdb [-- --nodes 3 --e2e and arguments of vitest]: the specs that need a real server.
 // KURRENTDB_URL names one that runs; KURRENTDB_BIN is a server executable that is started on loopback and stopped again.
 import { spawn } from 'node:child_process';
 import { startCluster } from './cluster.mjs';
 
 const args = process.argv.slice(2);
+const e2e = args.indexOf('--e2e');
+if (e2e >= 0) args.splice(e2e, 1);
 const at = args.indexOf('--nodes');
 const nodes = at < 0 ? 1 : Number(args.splice(at, 2)[1]);
 
@@ -24,11 +26,13 @@ if (!process.env.KURRENTDB_URL && !process.env.KURRENTDB_BIN) {
 }
 
 function vitest(url) {
-  const wanted = args.length > 0 ? args : ['libs/event-store/src/kurrentdb', 'libs/event-store/src/replica'];
+  // --e2e: the whole end-to-end suite, on what npm run build has built, with every ledger's log on the server.
+  const options = e2e >= 0 ? ['--project', 'e2e'] : ['--project', 'unit', '--no-file-parallelism'];
+  const all = e2e >= 0 ? [] : ['libs/event-store/src/kurrentdb', 'libs/event-store/src/replica'];
   return new Promise((resolve) => {
-    spawn('vitest', ['run', '--project', 'unit', '--no-file-parallelism', ...wanted], {
+    spawn('vitest', ['run', ...options, ...(args.length > 0 ? args : all)], {
       stdio: 'inherit',
-      env: { ...process.env, KURRENTDB_URL: url },
+      env: { ...process.env, KURRENTDB_URL: url, ...(e2e >= 0 && { E2E_STORE: url }) },
     }).once('exit', (code) => resolve(code ?? 1));
   });
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventStore } from '@clearance/event-store';
+import type { EventStore, LedgerLog } from '@clearance/event-store';
 import { Watermarks } from '../ledger/ports.js';
 import { ordinalOf } from '../ledger/recorded.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
@@ -39,14 +39,15 @@ export class HealthService {
   private caughtUpOnce = false;
 
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(EVENT_STORE) private readonly store: EventStore & Pick<LedgerLog, 'fault'>,
     private readonly watermarks: Watermarks,
   ) {}
 
   async readiness(): Promise<Readiness> {
     const { factsAt } = this.watermarks;
     const head = await this.head();
-    const reasons = head === null ? [unreachable()] : this.lagging(head, factsAt);
+    const fault = this.store.fault ?? null;
+    const reasons = head === null || fault !== null ? [unreachable(fault)] : this.lagging(head, factsAt);
     return {
       status: reasons.length === 0 ? 'ready' : 'not-ready',
       reasons,
@@ -83,4 +84,7 @@ export class HealthService {
   }
 }
 
-const unreachable = (): Reason => ({ code: 'store-unavailable', message: 'The event store does not answer.' });
+const unreachable = (fault: string | null): Reason => ({
+  code: 'store-unavailable',
+  message: fault === null ? 'The event store does not answer.' : `Nothing can be recorded: ${fault}.`,
+});

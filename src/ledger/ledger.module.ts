@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { SqliteEventStore } from '@clearance/event-store';
+import type { LedgerLog } from '@clearance/event-store';
 import { openReadModelReader } from '@clearance/projections';
 import { JudgeHost } from '../decisions/judge-host.js';
 import { ClockTick } from './clock-tick.js';
@@ -20,7 +20,7 @@ import { WitnessedStore } from './witnessed-store.js';
 /** What the process has opened before the application starts. */
 export interface OpenLedger {
   readonly folder: DataFolder;
-  readonly store: SqliteEventStore;
+  readonly store: LedgerLog;
   readonly projector: ProjectorHost;
 }
 

@@ -1,4 +1,11 @@
-import { openSqliteEventStore, type SqliteEventStore, type Unavailable } from '@clearance/event-store';
+import {
+  openReplica,
+  openSqliteEventStore,
+  type LedgerLog,
+  type ReplicaEventStore,
+  type StoreUrl,
+  type Unavailable,
+} from '@clearance/event-store';
 import { ENGINE } from '@clearance/policy';
 import {
   inspectReadModel,
@@ -13,7 +20,7 @@ import { RebuildHost } from './rebuild-host.js';
 /** A data folder that this process alone may write to. */
 export interface OpenFolder {
   readonly folder: DataFolder;
-  readonly store: SqliteEventStore;
+  readonly store: LedgerLog;
 }
 
 /**
@@ -24,6 +31,35 @@ export interface OpenFolder {
 export function openFolder(path: string, onFailure: (error: Unavailable) => void): OpenFolder {
   const folder = openDataFolder(path);
   return { folder, store: openSqliteEventStore({ folder: folder.path, onFatal: onFailure }) };
+}
+
+/** How a ledger waits for its store. */
+export interface Waiting {
+  /** Why the store cannot be asked yet. */
+  readonly onWaiting: (reason: string) => void;
+  /** The log is known; how far its copy is can be asked from now on. */
+  readonly onCopying: (store: LedgerLog) => void;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a data folder whose log lies on a server, once that answers, and brings the copy of the log up to it.
+ * @param onFailure called once where the server turns out to hold another log than it did.
+ * @throws EventStoreRefused, RangeError for the URL, the file system's error; Unavailable where it was given up.
+ */
+export async function openOnServer(
+  path: string,
+  url: StoreUrl,
+  onFailure: (error: Unavailable) => void,
+  { onWaiting, onCopying, signal }: Waiting,
+): Promise<{ readonly folder: DataFolder; readonly store: ReplicaEventStore }> {
+  const folder = openDataFolder(path, true);
+  const store = await openReplica({ url, folder: folder.log, onFatal: onFailure, onWaiting, signal });
+  onCopying(store);
+  const given = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  await Promise.race([store.caughtUp, given]);
+  return { folder, store };
 }
 
 /**
@@ -39,7 +75,7 @@ export function conditionOf({ folder, store }: OpenFolder): ReadModelCondition {
 
 /** Starts the thread that keeps the read model up with the log. */
 export function startProjector({ folder, store }: OpenFolder, onFatal: (message: string) => void): ProjectorHost {
-  const projector = new ProjectorHost({ folder: folder.path, readModel: folder.readModel, engine: ENGINE }, onFatal);
+  const projector = new ProjectorHost({ folder: folder.log, readModel: folder.readModel, engine: ENGINE }, onFatal);
   store.appended.subscribe((position) => projector.appended(Number(position)));
   return projector;
 }
@@ -49,12 +85,33 @@ export function startProjector({ folder, store }: OpenFolder, onFatal: (message:
  * there counts. Takes the folder's lock first, so that no ledger writes or reads it meanwhile.
  * @returns the number of events projected.
  */
-export async function rebuildFolder(path: string, report: (progress: RebuildProgress) => void): Promise<number> {
-  const folder = openDataFolder(path);
-  const store = openSqliteEventStore({ folder: folder.path });
+export async function rebuildFolder(
+  path: string,
+  url: StoreUrl | null,
+  report: (progress: RebuildProgress) => void,
+): Promise<number> {
+  const { folder, store } = await openToRebuild(path, url);
   try {
     return await new RebuildHost(folder, report).built;
   } finally {
     await store.close();
   }
+}
+
+/** From a server, what it holds is copied to its end first. */
+async function openToRebuild(path: string, url: StoreUrl | null): Promise<OpenFolder> {
+  if (url === null) {
+    const folder = openDataFolder(path);
+    return { folder, store: openSqliteEventStore({ folder: folder.path }) };
+  }
+  const gaveUp = new AbortController();
+  let damage: Unavailable | null = null;
+  const opened = await openOnServer(path, url, (error) => ((damage = error), gaveUp.abort()), {
+    onWaiting: () => undefined,
+    onCopying: () => undefined,
+    signal: gaveUp.signal,
+  });
+  if (damage === null) return opened;
+  await opened.store.close();
+  throw damage as Unavailable;
 }

@@ -2,6 +2,7 @@ import type { StateChange } from '@clearance/projections';
 
 /** What the projector's thread is started with. */
 export interface ProjectorOptions {
+  /** Where the log lies. */
   readonly folder: string;
   readonly readModel: string;
   readonly engine: number;

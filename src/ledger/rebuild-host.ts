@@ -12,7 +12,7 @@ export class RebuildHost {
 
   /** The caller holds the folder's lock, and nobody has the read model open. */
   constructor(folder: DataFolder, report: (progress: RebuildProgress) => void) {
-    const options: RebuildOptions = { folder: folder.path, readModel: folder.readModel, engine: ENGINE };
+    const options: RebuildOptions = { folder: folder.log, readModel: folder.readModel, engine: ENGINE };
     this.worker = new Worker(new URL('./rebuild.worker.js', import.meta.url), { workerData: options });
     this.built = new Promise((resolve, reject) => {
       let events: number | null = null;

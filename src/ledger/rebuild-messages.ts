@@ -2,6 +2,7 @@ import type { RebuildProgress } from '@clearance/projections';
 
 /** What the thread that builds a read model is started with. */
 export interface RebuildOptions {
+  /** Where the log lies. */
   readonly folder: string;
   readonly readModel: string;
   readonly engine: number;

@@ -3,6 +3,7 @@ import {
   type AppendResult,
   type EventStore,
   type ExpectedRevision,
+  type LedgerLog,
   type NewEvent,
   type StoredEvent,
 } from '@clearance/event-store';
@@ -16,9 +17,13 @@ import type { ReadModelDatabase } from '@clearance/projections';
  */
 export class WitnessedStore implements EventStore {
   constructor(
-    private readonly store: EventStore,
+    private readonly store: EventStore & Pick<LedgerLog, 'fault'>,
     private readonly readModel: ReadModelDatabase,
   ) {}
+
+  get fault(): string | null {
+    return this.store.fault ?? null;
+  }
 
   /** @throws LogDamaged where the stream ends before the last event that the read model has of it; as the store. */
   async readStream(

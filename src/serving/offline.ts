@@ -1,6 +1,6 @@
 import { verifyEventLog } from '@clearance/event-store';
 import { rebuildFolder } from '../ledger/open-ledger.js';
-import { EXIT_INTERNAL, refusalOf, say } from './exits.js';
+import { EXIT_INTERNAL, EXIT_USAGE, refusalOf, say } from './exits.js';
 import { settingsOf, type ServeOptions } from './settings.js';
 
 /** Between two lines of progress on a terminal. Milliseconds. */
@@ -12,7 +12,7 @@ export async function rebuild(options: Pick<ServeOptions, 'data' | 'store'>): Pr
   if (settings === null) return;
   const progress = progressLine();
   try {
-    const events = await rebuildFolder(settings.data, ({ phase, done }) =>
+    const events = await rebuildFolder(settings.data, settings.store, ({ phase, done }) =>
       progress.show(phase === 'facts' ? `${done} events read` : `evaluating, step ${done}`),
     );
     progress.end();
@@ -27,6 +27,13 @@ export async function rebuild(options: Pick<ServeOptions, 'data' | 'store'>): Pr
 export function verify(options: Pick<ServeOptions, 'data' | 'store'>): void {
   const settings = settingsOf(options);
   if (settings === null) return;
+  if (settings.store !== null) {
+    process.stderr.write(
+      'clearance: store verify reads the log of an embedded ledger; a server looks after its own (docs/scaling.md)\n',
+    );
+    process.exitCode = EXIT_USAGE;
+    return;
+  }
   const progress = progressLine();
   try {
     const { events, streams } = verifyEventLog(settings.data, ({ done, events: all }) =>

@@ -1,3 +1,4 @@
+import { parseStoreUrl, type StoreUrl } from '@clearance/event-store';
 import { EXIT_USAGE } from './exits.js';
 
 /** Options of the commands that run a ledger or look after its folder; what is absent comes from the environment. */
@@ -12,22 +13,35 @@ export interface Settings {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  /** Where the log lies; null: in the folder itself. */
+  readonly store: StoreUrl | null;
 }
 
 /** null where they cannot be read; then the process has said so and carries the exit code. */
 export function settingsOf(options: ServeOptions): Settings | null {
   const port = Number(options.port ?? process.env['CLEARANCE_PORT'] ?? '8377');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return usage('--port must be a number from 0 to 65535');
-  const store = options.store ?? process.env['CLEARANCE_STORE'];
-  if (store !== undefined && store !== '')
-    return usage(
-      `the store ${store.split(':')[0]}: is not supported by this version; leave --store out for the embedded one`,
-    );
+  const store = storeOf(options.store ?? process.env['CLEARANCE_STORE'] ?? '');
+  if (typeof store === 'string') return usage(store);
   return {
     data: options.data ?? process.env['CLEARANCE_DATA'] ?? './data',
     host: options.host ?? process.env['CLEARANCE_HOST'] ?? '127.0.0.1',
     port,
+    store,
   };
+}
+
+/** The store that is named, null for the embedded one, or why it cannot be had. */
+function storeOf(url: string): StoreUrl | null | string {
+  if (url === '') return null;
+  try {
+    const store = parseStoreUrl(url);
+    if (store !== null) return store;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
+  }
+  return `the store ${url.split(':')[0]}: is none that is known; name it esdb://… or kurrentdb://…, or leave --store out for the embedded one`;
 }
 
 function usage(message: string): null {

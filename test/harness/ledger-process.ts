@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -57,7 +58,10 @@ export function bareEnvironment(extra: Record<string, string | undefined> = {}):
 async function launch(options: LedgerOptions, knownToken: string | null): Promise<Ledger> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'clearance-e2e-')));
   const args = [program, 'serve', '--data', data, '--host', '127.0.0.1', '--port', '0', ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, { env: bareEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    env: bareEnvironment({ ...storeOf(data), ...options.env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
   dieWithUs(child);
 
@@ -94,6 +98,17 @@ async function launch(options: LedgerOptions, knownToken: string | null): Promis
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * E2E_STORE=esdb://… puts the logs of all ledgers on that server, each folder's under a prefix of its own (`npm run
+ * test:kurrentdb -- --e2e`). No test knows.
+ */
+function storeOf(data: string): Record<string, string> {
+  const url = process.env['E2E_STORE'] ?? '';
+  if (url === '') return {};
+  const prefix = `e2e${createHash('sha256').update(data).digest('hex').slice(0, 16)}.`;
+  return { CLEARANCE_STORE: `${url}${url.includes('?') ? '&' : '?'}streamPrefix=${prefix}` };
 }
 
 /**

@@ -8,14 +8,21 @@ import { CLIENTS, describeWithServer, serverUrl, tombstone } from '../kurrentdb/
 import { eventStoreContract, type StoreUnderTest } from '../testing/index.js';
 import { openReplica, type ReplicaEventStore } from './store.js';
 
-const options = { maxAppendBytes: DEFAULT_MAX_APPEND_BYTES, densePositions: true, persistent: true, deletesStreams: true };
+const options = {
+  maxAppendBytes: DEFAULT_MAX_APPEND_BYTES,
+  densePositions: true,
+  persistent: true,
+  deletesStreams: true,
+};
 
 eventStoreContract(
   'A replica of a fake server',
   async () => {
     const server = new FakeServer();
     await server.start();
-    const subject = await openOn(parseStoreUrl(server.url)!, async (stream) => server.log.delete(`clearance.${stream}`));
+    const subject = await openOn(parseStoreUrl(server.url)!, async (stream) =>
+      server.log.delete(`clearance.${stream}`),
+    );
     return {
       ...subject,
       dispose: async () => {

@@ -51,7 +51,9 @@ export class Follower {
         this.events = [];
         if (this.stopped) return;
         if (error instanceof LogDamaged) return this.told.fatal(error);
-        this.told.fault(`the copy of the log cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+        this.told.fault(
+          `the copy of the log cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }

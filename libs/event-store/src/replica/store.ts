@@ -190,7 +190,7 @@ export class ReplicaEventStore implements EventStore {
   ): Promise<AppendResult> {
     const backoff = new Backoff();
     const until = performance.now() + this.patienceMs;
-    for (let ambiguous = false; ; ) {
+    for (let ambiguous = false; ;) {
       try {
         return await this.remote.append(stream, expected, events);
       } catch (error) {

@@ -43,7 +43,10 @@ export function openForWriting(folder: string, copyOf?: string): OpenDatabase {
       migrate(db, file);
       const logId = inspectMeta(db, file);
       if (copyOf !== undefined && copyOf !== logId) {
-        throw new EventStoreRefused('foreign', `${file} is a copy of another log (${logId}) than the store's (${copyOf})`);
+        throw new EventStoreRefused(
+          'foreign',
+          `${file} is a copy of another log (${logId}) than the store's (${copyOf})`,
+        );
       }
       inspectEvents(db, logId, file);
       if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
