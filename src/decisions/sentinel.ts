@@ -103,8 +103,10 @@ export class Sentinel implements OnModuleDestroy {
         : decideRaiseConcerns(state, decision, kind, rows.map(breachCause), sight);
     const outcome = await this.writer.record({
       stream: deliveryStream(production, delivery),
-      // What is said depends on the keys alone: two replicas that see the same breach say the same event.
-      followed: `${decision}/${kind}/${closing ? 'closed' : 'open'}/${contentDigestOf(keys)}`,
+      // Depends on the keys and on what was said before: two replicas that see the same breach say the same event, and a concern
+      // that comes back is another one.
+      followed: (state) =>
+        `${decision}/${kind}/${closing ? 'closed' : 'open'}/${contentDigestOf(keys)}/${saidOf(state, decision)}`,
       fold: (events) => foldDelivery(production, delivery, events),
       decide,
     });
@@ -114,4 +116,10 @@ export class Sentinel implements OnModuleDestroy {
   private pending(): BreachRow[] {
     return pendingBreaches(this.connection.db);
   }
+}
+
+/** How much was said of a release so far: concerns raised, and concerns closed. */
+function saidOf(state: DeliveryState, decision: string): number {
+  const concerns = state.releases.find((release) => release.decision === decision)?.concerns ?? [];
+  return concerns.length + concerns.filter(({ closed }) => closed !== null).length;
 }

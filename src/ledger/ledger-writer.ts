@@ -10,14 +10,18 @@ import { EVENT_STORE } from './tokens.js';
 /** What the ledger says by itself on one stream, following one event. */
 export interface LedgerPlan<S, E extends DomainEvent> {
   readonly stream: string;
-  /** Event that this follows (E2): the outcome of a request follows the request, a concern follows the release. */
-  readonly followed: string;
+  /**
+   * Event that this follows (E2): the outcome of a request follows the request, a concern follows the release. A function of the
+   * state where the same may have to be said again, with other content.
+   */
+  readonly followed: string | ((state: S) => string);
   readonly fold: (events: readonly Recorded[]) => S;
   readonly decide: (state: S, now: string) => Decision<E>;
 }
 
 /** A plan whose `decide` is asked again after each append. */
 export interface LedgerSeries<S, E extends DomainEvent> extends LedgerPlan<S, E> {
+  readonly followed: string;
   readonly evolve: (state: S, event: Recorded) => S;
 }
 
@@ -91,9 +95,11 @@ export class LedgerWriter {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const recorded = await loadStream(this.store, plan.stream);
       const now = this.clock.now();
-      const decision = plan.decide(plan.fold(recorded), now);
+      const state = plan.fold(recorded);
+      const decision = plan.decide(state, now);
       if (decision.kind === 'refused') throw refusalProblem(decision.refusal);
-      const events = decision.kind === 'accepted' ? this.envelopes(decision.events, plan.followed, now) : [];
+      const followed = typeof plan.followed === 'string' ? plan.followed : plan.followed(state);
+      const events = decision.kind === 'accepted' ? this.envelopes(decision.events, followed, now) : [];
       const known = new Set(recorded.map((event) => event.id));
       const missing = events.filter((event) => !known.has(event.id));
       try {

@@ -13,10 +13,10 @@ function recordedTwice(log: readonly Entry[]): string[] {
     .map(({ id, n }) => `event ${id} stands there again at ${n}`);
 }
 
-/** E3, for what others say: across streams it may happen (a race of two replicas), and is a fault of the later one. */
+/** E2, E3: across streams what others say may do so (a race of two replicas), and is a fault of the later one. */
 function reusedInOneStream(log: readonly Entry[]): string[] {
   return log
-    .filter(({ category }) => category === 'asset')
+    .filter(({ category }) => category === 'asset' || category === 'delivery')
     .filter((entry) =>
       log.some(
         ({ stream, key, content, n }) =>
