@@ -10,6 +10,8 @@ import { IntakeModule } from './intake/index.js';
 import { LedgerModule, type OpenLedger } from './ledger/ledger.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetricsModule } from './metrics/index.js';
+import { PoliciesModule } from './policies/policies.module.js';
+import { GrantsModule } from './productions/grants.module.js';
 import { ProductionsModule } from './productions/productions.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RegistersModule } from './registers/registers.module.js';
@@ -30,6 +32,8 @@ export class AppModule {
         HealthModule,
         TokensModule,
         ProductionsModule,
+        PoliciesModule,
+        GrantsModule,
         IntakeModule,
         AssetsModule,
         ApprovalsModule,

@@ -6,10 +6,11 @@ import { ChecksController } from './checks.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { ReleasesController } from './releases.controller.js';
 import { Targets } from './targets.js';
+import { UsesController } from './uses.controller.js';
 
 @Module({
   imports: [AssetsModule, DecisionsModule],
-  controllers: [DeliveriesController, ChecksController, CheckRequestsController, ReleasesController],
+  controllers: [DeliveriesController, ChecksController, CheckRequestsController, ReleasesController, UsesController],
   providers: [Targets],
 })
 export class DeliveriesModule {}

@@ -77,7 +77,14 @@ export class Problem extends Error {
   }
 }
 export type FieldFault =
-  | { readonly pointer: string; readonly message: string; readonly code?: string }
+  | {
+      readonly pointer: string;
+      readonly message: string;
+      readonly code?: string;
+      /** In the text that was read, from 1; of a policy pack. */
+      readonly line?: number;
+      readonly column?: number;
+    }
   | {
       readonly parameter: string;
       readonly in: 'query' | 'header' | 'path';

@@ -66,6 +66,8 @@ const PROBLEM = {
           in: { type: 'string', enum: ['query', 'header', 'path'] },
           message: { type: 'string' },
           code: { type: 'string' },
+          line: { type: 'integer', description: 'In a policy pack, from 1' },
+          column: { type: 'integer' },
         },
       },
     },

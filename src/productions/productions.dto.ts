@@ -1,21 +1,6 @@
-import type { AdoptedPack } from '@clearance/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { Check, field, isPlainObject, ListOf, Name, ProductionIdField, Text, Whole } from '../http/fields/index.js';
-
-export class AdoptedPackDto implements AdoptedPack {
-  @Name({ example: 'netflix-genai' })
-  id!: string;
-
-  @Name({ example: '2025.11' })
-  version!: string;
-
-  @field(
-    { optional: true, description: 'Switches of the pack and where they stand' },
-    { type: 'object', additionalProperties: true },
-    [Check('object', 'must be an object', isPlainObject)],
-  )
-  switches?: Record<string, unknown>;
-}
+import { ListOf, Name, ProductionIdField, Text, Whole } from '../http/fields/index.js';
+import { AdoptedPackDto, MAX_NAMED_PACKS } from './adopted-pack.dto.js';
 
 export class OpenProductionDto {
   @ProductionIdField({ example: 'nightfall' })
@@ -24,7 +9,11 @@ export class OpenProductionDto {
   @Name({ optional: true, example: 'Nightfall, season 1' })
   title?: string;
 
-  @ListOf(() => AdoptedPackDto, { optional: true, max: 50, description: 'Policy packs beside the base pack' })
+  @ListOf(() => AdoptedPackDto, {
+    optional: true,
+    max: MAX_NAMED_PACKS,
+    description: 'Policy packs that bind besides the base rules',
+  })
   packs?: AdoptedPackDto[];
 }
 
@@ -34,6 +23,14 @@ export class CloseProductionDto {
 
   @Whole({ optional: true, min: -1, description: 'Revision as last seen; otherwise changed-meanwhile' })
   expectedRevision?: number;
+}
+
+export class PackNameBody {
+  @ApiProperty({ example: 'netflix-genai' })
+  id!: string;
+
+  @ApiProperty({ example: '2025.11' })
+  version!: string;
 }
 
 export class ProductionBody {
@@ -48,6 +45,9 @@ export class ProductionBody {
     description: 'Closed: no promotion or release; facts and recalls still come in',
   })
   state!: 'open' | 'closed';
+
+  @ApiProperty({ type: [PackNameBody], description: 'Packs in force besides the base rules' })
+  packs!: PackNameBody[];
 
   @ApiProperty({ format: 'date-time' })
   openedAt!: string;

@@ -4,6 +4,7 @@ import {
   decideOpenProduction,
   foldProduction,
   productionStream,
+  type PinnedPack,
   type ProductionState,
 } from '@clearance/domain';
 import type { ProductionRow } from '@clearance/projections';
@@ -18,7 +19,8 @@ import {
 } from '../ledger/ports.js';
 import { ReadModel } from '../ledger/read-model.js';
 import type { Plain } from '../http/plain.js';
-import type { CloseProductionDto, OpenProductionDto, ProductionBody } from './productions.dto.js';
+import { PackCatalogue } from '../policies/index.js';
+import type { CloseProductionDto, OpenProductionDto, PackNameBody, ProductionBody } from './productions.dto.js';
 
 @Injectable()
 export class ProductionsService {
@@ -26,18 +28,20 @@ export class ProductionsService {
     private readonly commands: CommandRunner,
     private readonly readModel: ReadModel,
     private readonly watermarks: Watermarks,
+    private readonly catalogue: PackCatalogue,
   ) {}
 
-  /** @throws Problem already-exists */
+  /** @throws Problem already-exists, or invalid-request where a pack cannot be adopted */
   async open(
     context: CommandContext,
     request: OpenProductionDto,
     waitMs: number,
   ): Promise<CommandOutcome<ProductionState>> {
+    const situation = await this.catalogue.situationOf(request.packs ?? []);
     const outcome = await this.commands.run(context, {
       stream: productionStream(request.id),
       fold: (events) => foldProduction(request.id, events),
-      decide: (state, decision) => decideOpenProduction(state, request, decision),
+      decide: (state, decision) => decideOpenProduction(state, request, situation, decision),
     });
     await caughtUp(this.watermarks, outcome.position, waitMs);
     return outcome;
@@ -69,18 +73,24 @@ export class ProductionsService {
   }
 }
 
-export function bodyOfRow({ id, title, state, openedAt, openedBy, closedAt }: ProductionRow): Plain<ProductionBody> {
-  return { id, title, state, openedAt, openedBy, closedAt };
+export function bodyOfRow(row: ProductionRow): Plain<ProductionBody> {
+  const { id, title, state, packs, openedAt, openedBy, closedAt } = row;
+  return { id, title, state, packs: namesOf(packs), openedAt, openedBy, closedAt };
 }
 
-export function bodyOfState({ id, opened, closed }: ProductionState): Plain<ProductionBody> {
+export function bodyOfState({ id, opened, closed, policy }: ProductionState): Plain<ProductionBody> {
   if (opened === null) throw new Error(`the production ${id} has not been opened`);
   return {
     id,
     title: opened.data.title,
     state: closed === null ? 'open' : 'closed',
+    packs: namesOf(policy?.data.packs ?? []),
     openedAt: opened.recordedAt,
     openedBy: opened.by,
     closedAt: closed?.recordedAt ?? null,
   };
+}
+
+function namesOf(packs: readonly PinnedPack[]): Plain<PackNameBody>[] {
+  return packs.map(({ id, version }) => ({ id, version }));
 }

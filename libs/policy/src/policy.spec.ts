@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packDigest } from './pack.js';
 import { basePack } from './packs/base.js';
-import { basePolicy, compiledOf, composePolicy, maxAgeOf } from './policy.js';
+import { basePolicy, compiledOf, composePolicy, maxAgeOf, policyDigest } from './policy.js';
 import { loadPack } from './pack/load.js';
 import type { PackDocument } from './pack/format.js';
 import { packNamed, policyOf } from './testing/netflix.js';
@@ -57,6 +57,11 @@ describe('composePolicy', () => {
     expect(two.rules).toEqual(one.rules);
     expect(one.approvals).toHaveLength(2);
     expect(compiledOf(one).map(({ id }) => id)).toEqual(['other', 'small']);
+  });
+
+  it('has a digest that can be told from those of its packs, in whatever order they are named', () => {
+    for (const policy of [basePolicy, policyOf([small]), policyOf([small, other])])
+      expect(policyDigest(policy.packs.slice(1).toReversed())).toBe(policy.digest);
   });
 
   it('has another digest for every pack and every setting of a switch', () => {

@@ -65,16 +65,24 @@ export function composePolicy(adoptions: readonly Adoption[]): ComposedPolicy {
     policy: {
       id: named?.id ?? 'combined',
       version: named?.version ?? packs.slice(1).map(nameOf).join(' '),
-      digest:
-        packs.length === 1
-          ? packs[0]!.digest
-          : contentDigestOf(packs.map(({ digest, switches }) => ({ digest, switches }))),
+      digest: digestOf(packs),
       packs,
       compiled,
       approvals: sorted.flatMap(({ pack }) => pack.approvals),
       rules,
     },
   };
+}
+
+/** The digest of the policy that packs make besides the base pack, in whatever order they are named. */
+export function policyDigest(packs: readonly Pick<PolicyPack, 'id' | 'digest' | 'switches'>[]): string {
+  const base = { digest: packDigest(basePack), switches: {} };
+  return digestOf([base, ...packs.toSorted((a, b) => compareText(a.id, b.id))]);
+}
+
+function digestOf(packs: readonly Pick<PolicyPack, 'digest' | 'switches'>[]): string {
+  if (packs.length === 1) return packs[0]!.digest;
+  return contentDigestOf(packs.map(({ digest, switches }) => ({ digest, switches })));
 }
 
 /** The base pack alone: what every production has until it adopts another. */

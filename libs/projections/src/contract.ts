@@ -1,4 +1,4 @@
-import type { Grant, Restriction } from '@clearance/domain';
+import type { Grant, PinnedPack, Restriction } from '@clearance/domain';
 
 /** How far the read model has come. Ordinals n; 0 = nothing yet. */
 export interface Progress {
@@ -40,5 +40,7 @@ export interface ProductionRow {
   readonly openedAt: string;
   readonly openedBy: string;
   readonly closedAt: string | null;
+  /** In force besides the base rules. */
+  readonly packs: readonly PinnedPack[];
   readonly n: number;
 }

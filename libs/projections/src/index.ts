@@ -118,3 +118,22 @@ export {
   groupOf,
   type ConsentView,
 } from './view/registers/consent.js';
+export {
+  adoptedPacks,
+  adoptionOf,
+  packVersion,
+  packVersions,
+  type AdoptionView,
+  type PackDetail,
+  type PackView,
+} from './view/policies.js';
+export {
+  shareById,
+  sharesOf,
+  toolRulingById,
+  toolRulingsOf,
+  TOOL_RULING_STATES,
+  type ShareView,
+  type ToolRulingView,
+} from './view/grants.js';
+export { declaredUses, type DeclaredUseView } from './view/declared-uses.js';

@@ -80,10 +80,14 @@ export class TestReadModel extends ReadModel {
         openedAt,
         openedBy: meta.actor.subject,
         closedAt: null,
+        packs: [],
         n,
       });
     }
     const known = this.productionRows.get(id);
+    if (type === 'policy-adopted' && known !== undefined) {
+      this.productionRows.set(id, { ...known, packs: (data as ProductionData['policy-adopted']).packs });
+    }
     if (type === 'closed' && known !== undefined) {
       this.productionRows.set(id, { ...known, state: 'closed', closedAt: meta.recordedAt });
     }

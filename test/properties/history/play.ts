@@ -243,7 +243,7 @@ export class Play {
       this.replicas[0].runner.run(commandOf(VENDOR, 'admin', `open ${production}`, {}), {
         stream: productionStream(production),
         fold: (events) => foldProduction(production, events),
-        decide: (state, context) => decideOpenProduction(state, {}, context),
+        decide: (state, context) => decideOpenProduction(state, {}, { published: [], faults: [] }, context),
       }),
     );
   }

@@ -9,6 +9,11 @@ import type { PolicyState } from './fold.js';
 export interface PublishPackCommand {
   readonly version: string;
   readonly pack: Readonly<Record<string, unknown>>;
+  readonly tests?: readonly unknown[];
+}
+export interface PublishPackSituation {
+  /** A pack of this id and version comes with the ledger. */
+  readonly builtIn: boolean;
 }
 
 /** Room for the members beside the pack. */
@@ -19,26 +24,29 @@ const VERSION = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
 export function decidePublishPack(
   state: PolicyState,
   command: PublishPackCommand,
+  situation: PublishPackSituation,
   context: DecisionContext,
 ): Decision<PolicyEvent> {
   const before = replayed<PolicyEvent>(state, context.identity);
   if (before !== null) return before;
-  const { version, pack } = command;
-  const refusal = registryIdFault(state.id) ?? packFault(command) ?? publishedBefore(state, version);
+  const { version, pack, tests = [] } = command;
+  const refusal = registryIdFault(state.id) ?? packFault(command) ?? publishedBefore(state, version, situation);
   if (refusal !== null) return refused(refusal);
-  return accepted({ type: 'pack-published', data: { id: state.id, version, digest: contentDigestOf(pack), pack } });
+  const published = { id: state.id, version, digest: contentDigestOf(pack), pack };
+  return accepted({ type: 'pack-published', data: tests.length === 0 ? published : { ...published, tests } });
 }
 
-function packFault({ version, pack }: PublishPackCommand): Refusal | null {
+function packFault({ version, pack, tests = [] }: PublishPackCommand): Refusal | null {
   if (!VERSION.test(version)) {
     return invalidRequest('/version', 'must be 1 to 64 characters of A-Z a-z 0-9 . _ + -, the first a letter or digit');
   }
-  if (jsonBytes(pack) > MAX_PACK_BYTES) return invalidRequest('', `must be at most ${MAX_PACK_BYTES} bytes as JSON`);
+  if (jsonBytes(pack) + jsonBytes(tests) > MAX_PACK_BYTES)
+    return invalidRequest('', `must be at most ${MAX_PACK_BYTES} bytes as JSON`);
   return null;
 }
 
-function publishedBefore(state: PolicyState, version: string): Refusal | null {
-  return state.versions.has(version)
+function publishedBefore(state: PolicyState, version: string, { builtIn }: PublishPackSituation): Refusal | null {
+  return builtIn || state.versions.has(version)
     ? alreadyExists(`Version ${version} of the pack ${state.id}`, `${state.id}@${version}`)
     : null;
 }

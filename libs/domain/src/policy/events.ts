@@ -9,6 +9,8 @@ export interface PackPublishedData {
   readonly digest: string;
   /** The pack as a JSON value; its meaning is libs/policy's. */
   readonly pack: Readonly<Record<string, unknown>>;
+  /** The tests it came with; no part of its digest. Absent in what older versions recorded, and where it had none. */
+  readonly tests?: readonly unknown[];
 }
 export interface PolicyData {
   readonly 'pack-published': PackPublishedData;

@@ -1,7 +1,7 @@
 import { actOf, type Act } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, type Folded } from '../shared/fold.js';
-import { anything, dictionary, object, text } from '../shared/shape.js';
+import { anything, dictionary, list, object, optional, text } from '../shared/shape.js';
 import type { PackPublishedData, PolicyData } from './events.js';
 
 /** Fold of one policy stream: every version of one pack. */
@@ -32,6 +32,7 @@ const fold = foldOf<PolicyState, PolicyData>(
       version: text,
       digest: text,
       pack: dictionary(anything),
+      tests: optional(list(anything)),
     }),
   },
   {

@@ -13,9 +13,9 @@ const published = (version: string, pack: Readonly<Record<string, unknown>> = PA
   data: { id: 'house', version, digest: contentDigestOf(pack), pack },
 });
 const publish =
-  (parts: Partial<PublishPackCommand> = {}) =>
+  (parts: Partial<PublishPackCommand> = {}, builtIn = false) =>
   (state: PolicyState) =>
-    decidePublishPack(state, { version: '1', pack: PACK, ...parts }, by('admin'));
+    decidePublishPack(state, { version: '1', pack: PACK, ...parts }, { builtIn }, by('admin'));
 
 describe('publishing a pack', () => {
   it('records the whole pack with its digest', () => {
@@ -25,9 +25,22 @@ describe('publishing a pack', () => {
       .records(published('2026.11-rc.1+b', { id: 'house', rules: [1] }));
   });
 
+  it('keeps its tests beside it: the digest is that of the pack alone', () => {
+    const tests = [{ id: 'a', expect: {} }];
+    givenPolicy()
+      .when(publish({ tests }))
+      .records({ ...published('1'), data: { ...published('1').data, tests } });
+    givenPolicy()
+      .when(publish({ tests: [] }))
+      .records(published('1'));
+  });
+
   it('happens once a version, whatever the pack holds; the same request again repeats', () => {
     givenPolicy(published('1'))
       .when(publish({ pack: { other: true } }))
+      .refuses({ slug: 'already-exists', members: { id: 'house@1' } });
+    givenPolicy()
+      .when(publish({}, true))
       .refuses({ slug: 'already-exists', members: { id: 'house@1' } });
     givenPolicy(said(published('1'), { dedup: 'new', contentDigest: 'content of new' }))
       .when(publish())
@@ -36,7 +49,9 @@ describe('publishing a pack', () => {
 
   it('takes an id and a version of the right form, and a pack that fits one event', () => {
     givenPolicy()
-      .when((state) => decidePublishPack({ ...state, id: 'a/b' }, { version: '1', pack: PACK }, by('admin')))
+      .when((state) =>
+        decidePublishPack({ ...state, id: 'a/b' }, { version: '1', pack: PACK }, { builtIn: false }, by('admin')),
+      )
       .refuses({ slug: 'invalid-request', pointers: ['/id'] });
     for (const version of ['', '1 2', '.1', 'x'.repeat(65)]) {
       givenPolicy()
@@ -44,12 +59,15 @@ describe('publishing a pack', () => {
         .refuses({ slug: 'invalid-request', pointers: ['/version'] });
     }
     givenPolicy()
-      .when(publish({ pack: { text: 'x'.repeat(520_183) } }))
+      .when(publish({ pack: { text: 'x'.repeat(520_180) } }))
       .refuses({ slug: 'invalid-request', pointers: [''] });
-    const largest = { text: 'x'.repeat(520_181) };
+    const largest = { text: 'x'.repeat(520_179) };
     givenPolicy()
       .when(publish({ pack: largest }))
       .records(published('1', largest));
+    givenPolicy()
+      .when(publish({ pack: largest, tests: [1] }))
+      .refuses({ slug: 'invalid-request', pointers: [''] });
   });
 });
 

@@ -18,7 +18,10 @@ export interface AdoptPolicyCommand extends Expecting {
 export interface AdoptPolicySituation {
   /** The published packs that were asked for, in the order asked, with every switch filled in; null where there is none. */
   readonly published: readonly (PinnedPack | null)[];
+  /** What else keeps them from being adopted so, or together. */
+  readonly faults: readonly LocatedFault[];
 }
+type LocatedFault = NonNullable<Refusal['errors']>[number];
 
 /** At most so many packs bind in one production. */
 export const MAX_ADOPTED_PACKS = 16;
@@ -38,14 +41,21 @@ export function decideAdoptPolicy(
   const refusal =
     notOpen(state) ??
     reasonMissing(command.reason) ??
-    packsFault(command, situation) ??
+    adoptionFault(command.packs, situation) ??
     changedMeanwhile(state, command);
   if (refusal !== null) return refused(refusal);
-  const packs = situation.published.filter((pack) => pack !== null);
-  return accepted({ type: 'policy-adopted', data: { packs, reason: command.reason } });
+  return accepted(adopted(situation, command.reason));
 }
 
-function packsFault({ packs }: AdoptPolicyCommand, { published }: AdoptPolicySituation): Refusal | null {
+export function adopted({ published }: AdoptPolicySituation, reason: string): ProductionEvent {
+  return { type: 'policy-adopted', data: { packs: published.filter((pack) => pack !== null), reason } };
+}
+
+/** Why packs cannot be adopted, at the pack that is at fault. */
+export function adoptionFault(
+  packs: AdoptPolicyCommand['packs'],
+  { published, faults }: AdoptPolicySituation,
+): Refusal | null {
   if (packs.length > MAX_ADOPTED_PACKS) return invalidRequest('/packs', `must name at most ${MAX_ADOPTED_PACKS} packs`);
   const twice = packs.findIndex((pack, index) => packs.findIndex((other) => other.id === pack.id) !== index);
   if (twice >= 0) return invalidRequest(`/packs/${twice}/id`, 'is named twice');
@@ -53,5 +63,7 @@ function packsFault({ packs }: AdoptPolicyCommand, { published }: AdoptPolicySit
     const found = published[index] ?? null;
     return found === null || found.id !== id || found.version !== version;
   });
-  return unknown < 0 ? null : invalidRequest(`/packs/${unknown}`, 'is not a published version of a pack');
+  if (unknown >= 0) return invalidRequest(`/packs/${unknown}`, 'is not a published version of a pack');
+  const [first] = faults;
+  return first === undefined ? null : { ...invalidRequest(first.pointer, first.message), errors: faults };
 }

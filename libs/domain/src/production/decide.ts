@@ -8,6 +8,7 @@ import {
 } from '../shared/decision.js';
 import { changedMeanwhile, invalidRequest, notFound, reasonMissing, replayed, wrongState } from '../shared/guards.js';
 import { PRODUCTION_ID } from '../shared/ids.js';
+import { adopted, adoptionFault, type AdoptPolicySituation } from './adopt.js';
 import type { AdoptedPack, ProductionEvent } from './events.js';
 import type { ProductionState } from './fold.js';
 
@@ -19,19 +20,23 @@ export interface CloseProductionCommand extends Expecting {
   readonly reason: string;
 }
 
-/** A production must be opened before anything is reported in it: a typo founds no tenant. */
+/** A production must be opened before anything is reported in it: a typo founds no tenant. Packs named with it bind at once. */
 export function decideOpenProduction(
   state: ProductionState,
   command: OpenProductionCommand,
+  situation: AdoptPolicySituation,
   context: DecisionContext,
 ): Decision<ProductionEvent> {
   const before = replayed<ProductionEvent>(state, context.identity);
   if (before !== null) return before;
   const { title = null, packs = [] } = command;
-  const refusal = idFault(state) ?? packsFault(packs) ?? alreadyOpened(state);
+  const refusal = idFault(state) ?? adoptionFault(packs, situation) ?? alreadyOpened(state);
   if (refusal !== null) return refused(refusal);
-  return accepted({ type: 'opened', data: { title, packs } });
+  const opened: ProductionEvent = { type: 'opened', data: { title, packs } };
+  return packs.length === 0 ? accepted(opened) : accepted(opened, adopted(situation, NAMED_AT_OPENING));
 }
+/** Reason of an adoption for which nobody gave another. */
+const NAMED_AT_OPENING = 'named when the production was opened';
 
 /** Ends promotions and releases; facts and recalls still come in. */
 export function decideCloseProduction(
@@ -65,11 +70,6 @@ export function decideAssignWork(
 function idFault(state: ProductionState): Refusal | null {
   if (PRODUCTION_ID.test(state.id)) return null;
   return invalidRequest('/id', 'must be 1 to 63 characters of a-z 0-9 _, the first a letter or digit');
-}
-
-function packsFault(packs: readonly AdoptedPack[]): Refusal | null {
-  const twice = packs.findIndex((pack, index) => packs.findIndex((other) => other.id === pack.id) !== index);
-  return twice < 0 ? null : invalidRequest(`/packs/${twice}/id`, 'is named twice');
 }
 
 function alreadyOpened(state: ProductionState): Refusal | null {

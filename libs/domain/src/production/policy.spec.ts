@@ -25,7 +25,12 @@ describe('adopting packs', () => {
   const adopt =
     (packs: AdoptPolicyCommand['packs'], published: readonly (PinnedPack | null)[], parts: object = {}) =>
     (state: ProductionState) =>
-      decideAdoptPolicy(state, { packs, reason: 'delivery to the streamer', ...parts }, { published }, by('admin'));
+      decideAdoptPolicy(
+        state,
+        { packs, reason: 'delivery to the streamer', ...parts },
+        { published, faults: [] },
+        by('admin'),
+      );
   const NETFLIX = [{ id: 'netflix', version: '1' }];
   const adopted = (...packs: readonly PinnedPack[]) => ({
     type: 'policy-adopted',
@@ -59,6 +64,23 @@ describe('adopting packs', () => {
     givenProduction(OPENED)
       .when(adopt(many.slice(1), many.slice(1)))
       .records(adopted(...many.slice(1)));
+  });
+
+  it('is refused with all that is wrong with them together, each at its place', () => {
+    const faults = [
+      { pointer: '/packs/0/switches/lax', message: 'is no switch of netflix@1', code: 'unknown-switch' },
+      { pointer: '/packs/0', message: 'names a rule twice' },
+    ];
+    givenProduction(OPENED)
+      .when((state) =>
+        decideAdoptPolicy(
+          state,
+          { packs: NETFLIX, reason: 'r' },
+          { published: [pinned('netflix')], faults },
+          by('admin'),
+        ),
+      )
+      .refuses({ slug: 'invalid-request', pointers: ['/packs/0/switches/lax', '/packs/0'] });
   });
 
   it('needs an open production, a reason and the revision expected', () => {
@@ -163,7 +185,13 @@ describe('ruling on the use of a tool', () => {
   const rule =
     (parts: Partial<RuleToolUseCommand> = {}, situation: Partial<RuleToolUseSituation> = {}) =>
     (state: ProductionState) =>
-      decideRuleToolUse(state, { ...command, ...parts }, { person: true, assistive: true, ...situation }, by('k.ito'));
+      decideRuleToolUse(
+        state,
+        { ...command, ...parts },
+        { person: true, assistive: true, outcomeOf: (id) => OUTCOMES[id] ?? null, ...situation },
+        by('k.ito'),
+      );
+  const OUTCOMES: Readonly<Record<string, string>> = { 'NFX-P3': 'escalate', 'NFX-G1': 'approval', 'NFX-D1': 'deny' };
   const RULED = { type: 'tool-use-ruled', data: { ...command, ruling: expect.any(String), expiresAt: null } };
 
   it('covers one mode of an assistive tool, for good or for a time', () => {
@@ -183,6 +211,17 @@ describe('ruling on the use of a tool', () => {
     givenProduction(OPENED)
       .when(rule({}, { person: false }))
       .refuses({ slug: 'person-required' });
+  });
+
+  it('F3: names rules of the policy in force that escalate', () => {
+    givenProduction(OPENED)
+      .when(rule({ rules: ['NFX-P3', 'NFX-P7'] }))
+      .refuses({ slug: 'invalid-request', pointers: ['/rules/1'] });
+    for (const other of ['NFX-G1', 'NFX-D1']) {
+      givenProduction(OPENED)
+        .when(rule({ rules: ['NFX-P3', other] }))
+        .refuses({ slug: 'approval-kind', pointers: ['/rules/1'] });
+    }
   });
 
   it('takes one tool, a version, one mode, rules, a reason, a document and an end that is to come', () => {

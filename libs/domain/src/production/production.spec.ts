@@ -3,19 +3,22 @@
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, recorded, said } from '../testing/given.js';
 import { decideAssignWork, decideCloseProduction, decideOpenProduction, type OpenProductionCommand } from './decide.js';
+import type { AdoptPolicySituation } from './adopt.js';
 import { evolveProduction, foldProduction, type ProductionState } from './fold.js';
 
 const givenProduction = givenStream('production-nightfall', (events) => foldProduction('nightfall', events));
-const OPENED = { type: 'opened', data: { title: 'Nightfall', packs: [{ id: 'base', version: '1' }] } };
+const OPENED = { type: 'opened', data: { title: 'Nightfall', packs: [] } };
+const NO_PACKS: AdoptPolicySituation = { published: [], faults: [] };
 const CLOSED = { type: 'closed', data: { reason: 'wrapped' } };
 
 describe('opening a production', () => {
   const open =
-    (command: OpenProductionCommand = { title: 'Nightfall', packs: [{ id: 'base', version: '1' }] }) =>
+    (command: OpenProductionCommand = { title: 'Nightfall' }, situation: AdoptPolicySituation = NO_PACKS) =>
     (state: ProductionState) =>
-      decideOpenProduction(state, command, by('admin'));
+      decideOpenProduction(state, command, situation, by('admin'));
+  const pinned = (id: string) => ({ id, version: '1', digest: `d-${id}`, switches: {} });
 
-  it('records title and packs, none of which is needed', () => {
+  it('records the title, which is not needed', () => {
     givenProduction().when(open()).records(OPENED);
     givenProduction()
       .when(open({}))
@@ -31,24 +34,36 @@ describe('opening a production', () => {
       .repeats({ contentDigest: 'content of new', revision: 0, n: 1, events: 1 });
   });
 
-  it('takes an id of the right form and each pack once', () => {
-    givenProduction()
-      .when((state) => decideOpenProduction({ ...state, id: 'Night-Fall' }, {}, by('admin')))
-      .refuses({ slug: 'invalid-request', pointers: ['/id'] });
-    const two = [
-      { id: 'base', version: '1' },
-      { id: 'house', version: '1' },
-    ];
-    givenProduction()
-      .when(open({ packs: two }))
-      .records({ type: 'opened', data: { title: null, packs: two } });
+  it('adopts the packs named with it in the same breath', () => {
     const packs = [
-      { id: 'base', version: '1' },
-      { id: 'base', version: '2' },
+      { id: 'house', version: '1' },
+      { id: 'eu', version: '1', switches: { strict: true } },
     ];
     givenProduction()
-      .when(open({ packs }))
+      .when(open({ packs }, { published: [pinned('house'), pinned('eu')], faults: [] }))
+      .records(
+        { type: 'opened', data: { title: null, packs } },
+        {
+          type: 'policy-adopted',
+          data: { packs: [pinned('house'), pinned('eu')], reason: 'named when the production was opened' },
+        },
+      );
+  });
+
+  it('takes an id of the right form, and packs that can be adopted', () => {
+    givenProduction()
+      .when((state) => decideOpenProduction({ ...state, id: 'Night-Fall' }, {}, NO_PACKS, by('admin')))
+      .refuses({ slug: 'invalid-request', pointers: ['/id'] });
+    const house = { id: 'house', version: '1' };
+    givenProduction()
+      .when(open({ packs: [house, { id: 'house', version: '2' }] }, { published: [pinned('house'), null], faults: [] }))
       .refuses({ slug: 'invalid-request', pointers: ['/packs/1/id'] });
+    givenProduction()
+      .when(open({ packs: [house] }, { published: [null], faults: [] }))
+      .refuses({ slug: 'invalid-request', pointers: ['/packs/0'] });
+    givenProduction(OPENED)
+      .when(open({ packs: [house] }, { published: [null], faults: [] }))
+      .refuses({ slug: 'invalid-request', pointers: ['/packs/0'] });
   });
 });
 

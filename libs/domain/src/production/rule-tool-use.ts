@@ -35,6 +35,8 @@ export interface RuleToolUseSituation {
   readonly person: boolean;
   /** Whether every version and mode named is classed assistive or less, at every time known. */
   readonly assistive: boolean;
+  /** What a rule of the policy in force finds; null where there is no such rule. */
+  readonly outcomeOf: (rule: string) => string | null;
 }
 
 /**
@@ -53,6 +55,7 @@ export function decideRuleToolUse(
     notOpen(state) ??
     personRequired(situation.person, 'rule on the use of a tool') ??
     bodyFault(command, context.now) ??
+    rulesFault(command, situation) ??
     changedMeanwhile(state, command) ??
     (situation.assistive ? null : notAssistive(command));
   if (refusal !== null) return refused(refusal);
@@ -78,6 +81,17 @@ function bodyFault(command: RuleToolUseCommand, now: string): Refusal | null {
     evidenceMissing(evidence) ??
     futureFault('/expiresAt', expiresAt, now)
   );
+}
+
+/** F3: a ruling clears escalations alone. */
+function rulesFault({ rules }: RuleToolUseCommand, { outcomeOf }: RuleToolUseSituation): Refusal | null {
+  const unknown = rules.findIndex((rule) => outcomeOf(rule) === null);
+  if (unknown >= 0) return invalidRequest(`/rules/${unknown}`, 'is no rule of the policy in force');
+  const other = rules.findIndex((rule) => outcomeOf(rule) !== 'escalate');
+  if (other < 0) return null;
+  const message = `is ${outcomeOf(rules[other]!)}: a ruling clears what is escalated, nothing else`;
+  const pointer = `/rules/${other}`;
+  return { slug: 'approval-kind', detail: `${rules[other]} ${message}.`, errors: [{ pointer, message }] };
 }
 
 function notAssistive({ tool, version, mode }: RuleToolUseCommand): Refusal {

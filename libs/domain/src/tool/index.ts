@@ -1,3 +1,4 @@
+export * from './assistive.js';
 export * from './classification.js';
 export * from './decide.js';
 export * from './events.js';

@@ -1,4 +1,4 @@
-import type { Grant, Restriction } from '@clearance/domain';
+import type { Grant, PinnedPack, Restriction } from '@clearance/domain';
 import type { DedupRow, ProductionRow, TokenRow } from '../contract.js';
 import type { ReadModelDatabase } from '../database.js';
 
@@ -77,15 +77,21 @@ export function tokensWhere(db: ReadModelDatabase, filter: TokenFilter): TokenRo
 }
 
 export function productionById(db: ReadModelDatabase, id: string): ProductionRow | null {
-  return (db.q(`${PRODUCTIONS} WHERE id = ?`).get(id) as ProductionRow | undefined) ?? null;
+  const row = db.q(`${PRODUCTIONS} WHERE id = ?`).get(id) as StoredProduction | undefined;
+  return row === undefined ? null : productionRow(row);
 }
 
 export function allProductions(db: ReadModelDatabase): ProductionRow[] {
-  return db.q(`${PRODUCTIONS} ORDER BY id`).all() as ProductionRow[];
+  return (db.q(`${PRODUCTIONS} ORDER BY id`).all() as StoredProduction[]).map(productionRow);
 }
 
+type StoredProduction = Omit<ProductionRow, 'packs'> & { readonly policy: string | null };
 const PRODUCTIONS =
-  'SELECT id, title, state, opened_at AS openedAt, opened_by AS openedBy, closed_at AS closedAt, n FROM production';
+  'SELECT id, title, state, opened_at AS openedAt, opened_by AS openedBy, closed_at AS closedAt, policy, n FROM production';
+
+function productionRow({ policy, ...row }: StoredProduction): ProductionRow {
+  return { ...row, packs: policy === null ? [] : (JSON.parse(policy) as PinnedPack[]) };
+}
 
 function tokenRow(row: StoredToken): TokenRow {
   return {
