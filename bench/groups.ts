@@ -8,6 +8,7 @@ import { measureIntake } from './measures/intake.js';
 import { measurePolicy } from './measures/policy.js';
 import { measureRebuild } from './measures/rebuild.js';
 import { measureStartUp } from './measures/start-up.js';
+import { measureWithdrawal } from './measures/withdrawal.js';
 import type { Figure } from './report/figure.js';
 import { buildReadModel } from './world/project.js';
 import { descendantsOf, spread, worldOf } from './world/world.js';
@@ -27,6 +28,7 @@ export const GROUPS = {
   decisions: measureStage,
   hashing: measureHashing,
   policy: measurePolicy,
+  withdrawal: measureWithdrawal,
 } as const satisfies Readonly<Record<string, Measurement>>;
 
 /** Everything that is asked of one large ledger: it is written once. */

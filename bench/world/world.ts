@@ -1,3 +1,4 @@
+import type { AssetFact } from '@clearance/domain';
 import { appendOf, bytes, captured, madeFrom, registered, type Append } from './facts.js';
 
 /** Steps from a master down to the camera originals it was made from. */
@@ -27,9 +28,14 @@ export function spread(size: number, count: number): string[] {
   return Array.from({ length: count }, (_, item) => assetName(Math.floor((item * size) / count)));
 }
 
-/** A camera original and `count` renders made from it, directly or through others, ten to each. */
-export function* descendantsOf(production: string, root: string, count: number): Generator<Append> {
-  yield appendOf(production, root, [registered(root), bytes(root), captured()]);
+/** A camera original, unless another origin is given, and `count` renders made from it, directly or through others, ten to each. */
+export function* descendantsOf(
+  production: string,
+  root: string,
+  count: number,
+  origin: readonly AssetFact[] = [captured()],
+): Generator<Append> {
+  yield appendOf(production, root, [registered(root), bytes(root), ...origin]);
   const nameOf = (index: number): string => (index === 0 ? root : `${root}_d${String(index).padStart(6, '0')}`);
   for (let index = 1; index <= count; index += 1) {
     const name = nameOf(index);
