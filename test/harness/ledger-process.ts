@@ -17,6 +17,8 @@ export interface LedgerOptions {
   env?: Record<string, string>;
   /** Further arguments of `clearance serve`. */
   args?: string[];
+  /** Where the log has been entered before, such as by another replica: no token is printed then. */
+  adminToken?: string;
 }
 
 /** A running ledger: a real process on a real folder, reached over HTTP alone. */
@@ -44,7 +46,7 @@ const firstToken = /admin token, shown once: (\S+)/;
 
 /** Starts `clearance serve` on a free port and resolves once it says where it listens and, on a new folder, its first token. */
 export async function startLedger(options: LedgerOptions = {}): Promise<Ledger> {
-  return launch(options, null);
+  return launch(options, options.adminToken ?? null);
 }
 
 /** An environment without the caller's own `CLEARANCE_*` settings: a test depends on what it names, nothing else. */

@@ -69,11 +69,15 @@ function unannouncedIn(readModel: string): number {
   }
 }
 
-/** The log and the read model of a running ledger once nothing is left to do, read from outside. */
+/**
+ * The log and the read model of a running ledger once nothing is left to do, read from outside.
+ * @param log where the log lies, if not in the data folder itself
+ */
 export async function settled(
   data: string,
+  log = data,
 ): Promise<{ events: readonly StoredEvent[]; rows: Record<string, string[]> }> {
-  const reader = openSqliteEventReader({ folder: data });
+  const reader = openSqliteEventReader({ folder: log });
   const db = openReadModelReader(join(data, 'readmodel.db'));
   try {
     for (;;) {

@@ -172,14 +172,32 @@ export class ReplicaEventStore implements EventStore {
     if (this.closing.signal.aborted) throw new Unavailable('the event store is closed', false);
     if (this.damage !== null) throw this.damage;
     if (this.pulse.awayMs > this.patienceMs) throw new Unavailable(this.fault ?? 'the event store is away', false);
+    const from = expected === 'noStream' ? 0n : expected + 1n;
+    const last = from + BigInt(events.length) - 1n;
+    const done = new AbortController();
     try {
-      const { revision } = await this.persist(stream, expected, events);
-      return { revision, position: toPosition(await this.ordinalOf(stream, revision)) };
+      if (!this.standsAt(stream, from, events)) {
+        const sent = this.persist(stream, expected, events, done.signal);
+        // Its coming back says as much as the server's word, and often more: of equal appends that race, a server leaves all but
+        // one waiting until it calls them ambiguous.
+        const back = this.arrivals.wait(stream, last, this.patienceMs);
+        await Promise.race([sent, back.then((): unknown => this.standsAt(stream, from, events) || sent)]);
+      }
+      return { revision: last, position: toPosition(await this.ordinalOf(stream, last)) };
     } catch (error) {
       if (error instanceof WrongExpectedRevision && error.actual !== null)
         await this.ordinalOf(stream, error.actual, false);
       throw error;
+    } finally {
+      done.abort();
     }
+  }
+
+  /** Whether the copy has these very events in this place. */
+  private standsAt(stream: string, from: bigint, events: readonly NewEvent[]): boolean {
+    if (events.length === 0 || this.mirror.ordinalOf(stream, from + BigInt(events.length) - 1n) === null) return false;
+    const there = this.mirror.readStreamSync(stream, { from, limit: events.length });
+    return there.length === events.length && there.every(({ id }, index) => id === events[index]?.id);
   }
 
   /** The same bytes at the same revision until the server has said what became of them, or patience is at its end. */
@@ -187,18 +205,21 @@ export class ReplicaEventStore implements EventStore {
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
-  ): Promise<AppendResult> {
+    done: AbortSignal,
+  ): Promise<void> {
     const backoff = new Backoff();
     const until = performance.now() + this.patienceMs;
-    for (let ambiguous = false; ;) {
+    for (let ambiguous = false; !done.aborted;) {
       try {
-        return await this.remote.append(stream, expected, events);
+        await this.remote.append(stream, expected, events);
+        return;
       } catch (error) {
+        if (done.aborted) return;
         if (!(error instanceof Unavailable)) throw error;
         ambiguous ||= error.ambiguous;
         if (performance.now() > until || this.closing.signal.aborted)
           throw new Unavailable(error.message, ambiguous, { cause: error });
-        await backoff.pause(this.closing.signal);
+        await backoff.pause(AbortSignal.any([this.closing.signal, done]));
       }
     }
   }

@@ -1,0 +1,98 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  caller,
+  cameraPlate,
+  cloudEvent,
+  openStage,
+  placeholder,
+  Stage,
+  startLedger,
+  type IntakeResult,
+  type Ledger,
+} from '../harness/index.js';
+import { rebuiltRows, settled } from '../crash/support/folder.js';
+import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
+
+const WAIT_MS = 180_000;
+
+describeWithServers('two ledgers on one log', () => {
+  let server: Cluster;
+  let one: Ledger;
+  let two: Ledger;
+  let first: Stage;
+  /** The same production and people, asked of the other ledger. */
+  let second: Stage;
+  beforeAll(async () => {
+    server = await cluster(1);
+    const env = { CLEARANCE_STORE: server.url };
+    one = await startLedger({ env });
+    first = await openStage('twice', one);
+    const data = await mkdtemp(join(tmpdir(), 'clearance-e2e-'));
+    // Both sign with one key.
+    await cp(join(one.data, 'keys'), join(data, 'keys'), { recursive: true });
+    two = await startLedger({ env, data, adminToken: one.adminToken });
+    const moved = (by: { readonly token: string; readonly subject: string }) => caller(two.url, by.token, by.subject);
+    const { cast } = first;
+    second = new Stage(two, 'twice', moved(first.root), {
+      admin: moved(cast.admin),
+      hook: moved(cast.hook),
+      ito: moved(cast.ito),
+      okafor: moved(cast.okafor),
+      lead: moved(cast.lead),
+      auditor: moved(cast.auditor),
+    });
+  }, WAIT_MS);
+  afterAll(async () => {
+    await one?.dispose();
+    await two?.dispose();
+    await server?.stop();
+  });
+
+  it('give one answer about what either was told, once asked up to its position', { timeout: WAIT_MS }, async () => {
+    await first.told(cameraPlate('a'));
+    second.seen = first.seen;
+    expect(await second.state('a')).toBe('clear');
+    await second.told(placeholder('b'));
+    first.seen = second.seen;
+    expect(await first.state('b')).toBe('temporary');
+  });
+
+  it('record a fact once that both are told at the same time', { timeout: WAIT_MS }, async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const asset = `same-${round}`;
+      const content = JSON.stringify(cloudEvent('twice', cameraPlate(asset)));
+      const raw = { contentType: 'application/cloudevents+json', content };
+      const answers = await Promise.all(
+        [first, second].map(async (stage) =>
+          stage.noted(await stage.cast.hook.send<IntakeResult>('POST', '/v1/events', { raw })),
+        ),
+      );
+      expect(answers.map(({ status }) => status).every((status) => status === 200 || status === 201)).toBe(true);
+      expect(new Set(answers.map(({ headers }) => headers['clearance-position'])).size).toBe(1);
+      const types = (await first.history(asset)).map(({ type }) => type);
+      expect(new Set(types).size).toBe(types.length);
+    }
+  });
+
+  it('have the same events under the same ordinals', { timeout: WAIT_MS }, async () => {
+    const both = [first, second];
+    const latest = [first.seen, second.seen].sort((a, b) => Number(a) - Number(b)).at(-1);
+    for (const stage of both) stage.seen = latest;
+    const [here, there] = await Promise.all(
+      both.map((stage) => stage.read<{ items: unknown[] }>('/v1/events', { production: 'twice', limit: 1000 })),
+    );
+    expect(here?.items.length).toBeGreaterThan(20);
+    expect(there).toEqual(here);
+  });
+
+  it('have equal read models, row for row, as a rebuild has', { timeout: WAIT_MS }, async () => {
+    const logOf = ({ data }: Ledger) => join(data, 'log-copy');
+    const [here, there] = [await settled(one.data, logOf(one)), await settled(two.data, logOf(two))];
+    expect(there.events).toEqual(here.events);
+    expect(there.rows).toEqual(here.rows);
+    expect(await rebuiltRows(logOf(two))).toEqual(here.rows);
+  });
+});
