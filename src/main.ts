@@ -14,6 +14,7 @@ import type { OpenLedger } from './ledger/ledger.module.js';
 import { MetricsService } from './metrics/index.js';
 import { LiveService } from './live/index.js';
 import { setupOpenApi } from './openapi/index.js';
+import { ReaderHost } from './reading/index.js';
 import { SigningKeyRefused } from './receipts/key-file.js';
 import { SigningKey } from './receipts/signing-key.js';
 import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
@@ -66,6 +67,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   state.catchingUp(ledger.projector);
   const app = await start(ledger, door);
   stopping.add(() => app.get(JudgeHost).stop());
+  stopping.add(() => app.get(ReaderHost).stop());
   stopping.add(() => app.close());
   await caughtUp(app, ledger);
   const secret = await insist(() => app.get(FirstAdmin, { strict: false }).ensure(), stopping);

@@ -1,16 +1,17 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decideApprovalRequest, type ApprovalRequestCommand } from '@clearance/domain';
-import { positionOf, requestById, requestsWhere, type ApprovalRequestView } from '@clearance/projections';
-import { AssetDecisions, visibleTo } from '../assets/index.js';
+import { positionOf, requestById, type ApprovalRequestView } from '@clearance/projections';
+import { AssetDecisions, seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
-import { created, page } from '../http/answer.js';
+import { created } from '../http/answer.js';
 import { AssetId } from '../http/asset-id.js';
 import { BodyLimit, MIB } from '../http/body/index.js';
-import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { keyOfCursor } from '../http/cursor.js';
 import { plainOf } from '../http/fields/index.js';
 import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { ApprovalRequestDto, RequestsQuery } from './dto.js';
 
 const BODY_LIMIT = 4 * MIB;
@@ -22,6 +23,7 @@ export class ApprovalRequestsController {
   constructor(
     private readonly decisions: AssetDecisions,
     private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
   ) {}
 
   @Post('assets/:id/approval-requests')
@@ -54,17 +56,14 @@ export class ApprovalRequestsController {
     const bound = { list: 'approval-requests', production, ...selection };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { asset = null, state = null, kind = null, by = null } = selection;
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const found = requestsWhere(
-        db,
-        production,
-        { states: state, kind, by },
-        { asset, after: after === null ? null : Number(after), limit },
-        visibleTo(incoming.caller),
-      );
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    return this.reader.body('approval requests', {
+      production,
+      filter: { states: state, kind, by },
+      asset,
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
+      visible: seenBy(incoming.caller),
     });
   }
 

@@ -1,16 +1,17 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { approvalById, approvalsWhere, positionOf } from '@clearance/projections';
-import { visibleTo } from '../assets/index.js';
+import { approvalById, positionOf } from '@clearance/projections';
+import { seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, type Incoming } from '../auth/index.js';
-import { answer, created, page } from '../http/answer.js';
+import { answer, created } from '../http/answer.js';
 import { AssetId } from '../http/asset-id.js';
 import { BodyLimit, MIB } from '../http/body/index.js';
-import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { keyOfCursor } from '../http/cursor.js';
 import { PROBLEMS } from '../http/problem/catalogue.js';
 import { problemDocument, type ProblemDocument } from '../http/problem/document.js';
 import { problemFrom } from '../http/problem/from-error.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { ApprovalDecisions, unknownApproval, type PlacedApproval } from './approval-decisions.js';
 import { ApprovalDto, ApprovalsDto, ApprovalsQuery, MAX_BULK, RevokeDto, type AssetApprovalDto } from './dto.js';
 
@@ -32,6 +33,7 @@ export class ApprovalsController {
   constructor(
     private readonly approvals: ApprovalDecisions,
     private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
   ) {}
 
   @Post('assets/:id/approvals')
@@ -94,17 +96,14 @@ export class ApprovalsController {
     const bound = { list: 'approvals', production, ...selection };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { asset = null, state = null, kind = null, by = null, expiresBefore = null } = selection;
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const found = approvalsWhere(
-        db,
-        production,
-        { states: state, kind, by, expiresBefore },
-        { asset, after: after === null ? null : Number(after), limit },
-        visibleTo(incoming.caller),
-      );
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    return this.reader.body('approvals', {
+      production,
+      filter: { states: state, kind, by, expiresBefore },
+      asset,
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
+      visible: seenBy(incoming.caller),
     });
   }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { BARE_USE, type Use } from '@clearance/domain';
 import { assetDetail, deliveryUse, type AssetDetail, type HiddenDetail } from '@clearance/projections';
 import type { Caller } from '../ledger/ports.js';
-import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { unknownAsset, unknownUse } from '../reading/index.js';
 import type { AssetTarget } from './asset-decisions.js';
 import { visibleTo } from './visible-to.js';
 
@@ -31,16 +31,9 @@ export class AssetAnswers {
   /** The use that a delivery asks for. @throws Problem invalid-request */
   useOf(production: string, delivery: string): Use {
     const use = deliveryUse(this.connection.db, production, delivery);
-    if (use !== null) return use;
-    const message = 'names no delivery of this production';
-    throw new Problem('invalid-request', `use ${message}.`, {}, [
-      { parameter: 'use', in: 'query', message, code: 'unknown-delivery' },
-    ]);
+    if (use === null) throw unknownUse();
+    return use;
   }
-}
-
-export function unknownAsset(asset: string, production: string): Problem {
-  return new Problem('not-found', `No fact names the asset ${asset} in ${production}.`);
 }
 
 /** Path of an asset in the API. */

@@ -1,20 +1,19 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { lineage, listAssets, lookup, type AssetListKey } from '@clearance/projections';
+import type { AssetListKey } from '@clearance/projections';
 import { AnyRole, Received, type Incoming } from '../auth/index.js';
-import { page } from '../http/answer.js';
 import { WaitsForState } from '../http/answer.interceptor.js';
 import { AssetId } from '../http/asset-id.js';
-import { cursorFor, keyOfCursor, type CursorKey } from '../http/cursor.js';
+import { keyOfCursor, type CursorKey } from '../http/cursor.js';
 import { BodyLimit, MIB } from '../http/body/index.js';
 import { Watermarks } from '../ledger/ports.js';
-import { ReadModelConnection } from '../ledger/read-model-connection.js';
-import { AssetAnswers, unknownAsset } from './asset-answers.js';
+import { Reader } from '../reading/index.js';
+import { AssetAnswers } from './asset-answers.js';
 import { filterOf, lookupsOf } from './asset-filter.js';
 import { LookupDto } from './dto/acts.dto.js';
 import { AssetQuery, AssetsQuery, LineageParameters } from './dto/queries.js';
-import { LINEAGE_TYPES, lineageAnswer } from './lineage-answer.js';
-import { visibleTo } from './visible-to.js';
+import { acceptedType, LINEAGE_TYPES, lineageText } from './lineage-answer.js';
+import { seenBy } from './visible-to.js';
 
 /** 5,000 digests with room to spare. */
 const LOOKUP_LIMIT = 8 * MIB;
@@ -25,7 +24,7 @@ const LOOKUP_LIMIT = 8 * MIB;
 export class AssetsController {
   constructor(
     private readonly answers: AssetAnswers,
-    private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
     private readonly watermarks: Watermarks,
   ) {}
 
@@ -44,19 +43,14 @@ export class AssetsController {
     const bound = { list: 'assets', production, ...selection };
     const after = listKeyOf(keyOfCursor(cursor, bound));
     const filter = filterOf(query);
-    // Read before the snapshot: what the answer claims to hold it holds, and perhaps more.
-    const position = String(this.watermarks.stateAt(production));
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const use = query.use === undefined ? null : this.answers.useOf(production, query.use);
-      const found = listAssets(
-        db,
-        production,
-        { filter, sort: query.sort ?? 'id', use, usedIn: query.use ?? null, after, limit },
-        visibleTo(incoming.caller),
-      );
-      const next = found.next === null ? null : cursorFor(bound, [found.next.asset, found.next.changed]);
-      return page({ items: found.items, next, position });
+    return this.reader.body('assets', {
+      ...this.asOfNow(incoming, production),
+      filter,
+      sort: query.sort ?? 'id',
+      use: query.use ?? null,
+      after,
+      bound,
+      limit,
     });
   }
 
@@ -67,11 +61,7 @@ export class AssetsController {
   @BodyLimit(LOOKUP_LIMIT)
   @ApiOperation({ summary: 'Find assets by ids, digests and aliases; changes nothing' })
   lookup(@Received() incoming: Incoming, @Param('production') production: string, @Body() body: LookupDto) {
-    const queries = lookupsOf(body);
-    const position = String(this.watermarks.stateAt(production));
-    const { db } = this.connection;
-    const items = db.snapshot(() => lookup(db, production, queries, visibleTo(incoming.caller)));
-    return { items, position };
+    return this.reader.body('lookup', { ...this.asOfNow(incoming, production), queries: lookupsOf(body) });
   }
 
   @Get(':id')
@@ -90,7 +80,7 @@ export class AssetsController {
   @AnyRole()
   @ApiOperation({ summary: 'What an asset was made from, and what was made from it' })
   @ApiProduces(...LINEAGE_TYPES)
-  lineage(
+  async lineage(
     @Received() incoming: Incoming,
     @Param('production') production: string,
     @AssetId() asset: string,
@@ -98,12 +88,15 @@ export class AssetsController {
     @Headers('accept') accept?: string,
   ) {
     const { direction = 'upstream', depth, limit } = query;
-    const { db } = this.connection;
-    const found = db.snapshot(() =>
-      lineage(db, production, asset, { direction, depth, limit }, visibleTo(incoming.caller)),
-    );
-    if (found === null) throw unknownAsset(asset, production);
-    return lineageAnswer(found, accept);
+    const type = acceptedType(accept);
+    const ask = { production, asset, query: { direction, depth, limit }, visible: seenBy(incoming.caller) };
+    if (type === 'application/json') return this.reader.body('lineage', ask);
+    return lineageText(await this.reader.ask('lineage', ask), type);
+  }
+
+  /** The position is looked up before anything is read: what the answer claims to hold it holds, and perhaps more. */
+  private asOfNow({ caller }: Incoming, production: string) {
+    return { production, visible: seenBy(caller), stateAt: this.watermarks.stateAt(production) };
   }
 }
 

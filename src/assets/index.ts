@@ -1,6 +1,6 @@
-export { AssetAnswers, assetPath, unknownAsset } from './asset-answers.js';
+export { AssetAnswers, assetPath } from './asset-answers.js';
 export { AssetDecisions, type AssetDecider, type AssetTarget } from './asset-decisions.js';
 export { AssetsModule } from './assets.module.js';
 export { isPerson } from './asset-acts.controller.js';
 export { ExpectingDto } from './dto/acts.dto.js';
-export { mayActOn, visibleTo } from './visible-to.js';
+export { mayActOn, seenBy, visibleTo } from './visible-to.js';

@@ -5,16 +5,15 @@ import { Problem } from '../ledger/ports.js';
 /** Forms in which lineage is answered; the first unless another is asked for. */
 export const LINEAGE_TYPES = ['application/json', 'text/vnd.mermaid', 'text/vnd.graphviz'] as const;
 
-/** @throws Problem not-acceptable */
-export function lineageAnswer(lineage: Lineage, accept: string | undefined): Answer<Lineage | string> {
-  const type = acceptedType(accept);
-  if (type === 'application/json') return answer(lineage);
+type LineageType = (typeof LINEAGE_TYPES)[number];
+
+export function lineageText(lineage: Lineage, type: Exclude<LineageType, 'application/json'>): Answer<string> {
   const headers = { 'content-type': `${type}; charset=utf-8`, 'clearance-position': lineage.position };
   return answer(type === 'text/vnd.mermaid' ? mermaidOf(lineage) : graphvizOf(lineage), { headers });
 }
 
-/** The form that an Accept header prefers: by its q, then in the order of the header. */
-function acceptedType(accept: string | undefined): (typeof LINEAGE_TYPES)[number] {
+/** The form that an Accept header prefers: by its q, then in the order of the header. @throws Problem not-acceptable */
+export function acceptedType(accept: string | undefined): LineageType {
   if (accept === undefined || accept.trim() === '') return LINEAGE_TYPES[0];
   const ranges = accept
     .split(',')

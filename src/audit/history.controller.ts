@@ -1,13 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { history, positionOf, type HistoryQuery } from '@clearance/projections';
-import { unknownAsset } from '../assets/index.js';
 import { AnyRole, Received, seesWholeAsset, type Incoming } from '../auth/index.js';
-import { page } from '../http/answer.js';
 import { AssetId } from '../http/asset-id.js';
-import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { keyOfCursor } from '../http/cursor.js';
 import { Problem } from '../ledger/ports.js';
-import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { HistoryParameters } from './dto.js';
 import { pointOf } from './point.js';
 
@@ -15,7 +12,7 @@ import { pointOf } from './point.js';
 @ApiBearerAuth()
 @Controller('v1/productions/:production/assets/:id/history')
 export class HistoryController {
-  constructor(private readonly connection: ReadModelConnection) {}
+  constructor(private readonly reader: Reader) {}
 
   @Get()
   @AnyRole()
@@ -32,20 +29,13 @@ export class HistoryController {
     const bound = { list: 'history', production, asset, ...selection };
     const key = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { order = 'asc', types = null } = selection;
-    const asked: HistoryQuery = {
+    const asked = {
       order,
       types,
       from: pointOf('from', selection.from),
       to: pointOf('to', selection.to),
       after: key === null ? null : Number(key),
-      limit,
     };
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const found = history(db, production, asset, asked);
-      if (found === null) throw unknownAsset(asset, production);
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
-    });
+    return this.reader.body('history', { production, asset, query: asked, limit, bound });
   }
 }

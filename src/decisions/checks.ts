@@ -13,11 +13,11 @@ import {
   type Use,
 } from '@clearance/domain';
 import type { ManifestReading } from '@clearance/manifests';
-import { checkDecision, type DecisionView, type ItemSelection } from '@clearance/projections';
+import type { DecisionView } from '@clearance/projections';
 import { identified } from '../ledger/command-runner.js';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { CommandRunner, Problem, Watermarks, type CommandContext } from '../ledger/ports.js';
-import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { JudgeHost } from './judge-host.js';
 import { ManifestStorage, type ReadableManifest } from './manifest-storage.js';
 import { undecidedOn } from './undecided.js';
@@ -30,6 +30,7 @@ export interface Upload {
 }
 
 export interface CheckOutcome {
+  /** Without its items. */
   readonly decision: DecisionView;
   readonly replayed: boolean;
 }
@@ -43,14 +44,14 @@ export class Checks {
     private readonly watermarks: Watermarks,
     private readonly judge: JudgeHost,
     private readonly storage: ManifestStorage,
-    private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
   ) {}
 
   async check(
     command: CommandContext,
     target: { readonly production: string; readonly delivery: string; readonly use: Use },
     upload: Upload,
-    options: { readonly items: ItemSelection; readonly waitMs: number },
+    waitMs: number,
   ): Promise<CheckOutcome> {
     const { production, delivery, use } = target;
     const { context, identity } = identified(command);
@@ -64,12 +65,10 @@ export class Checks {
     });
     const { state } = request;
     if (state.outcome === null)
-      await this.decide(production, check, use, request.position, state.requested?.event ?? check, options.waitMs);
-    else await this.watermarks.waitForFacts(state.outcome.n, options.waitMs);
-    const decision = this.connection.db.snapshot(() =>
-      checkDecision(this.connection.db, production, check, options.items),
-    );
-    if (decision === null || decision.decision === 'undecided')
+      await this.decide(production, check, use, request.position, state.requested?.event ?? check, waitMs);
+    else await this.watermarks.waitForFacts(state.outcome.n, waitMs);
+    const decision = await this.reader.ask('check', { production, delivery, check, items: 'none' });
+    if (decision.decision === 'undecided')
       throw new Problem('undecided', 'This check was interrupted before it came to an outcome. Check again.');
     return { decision, replayed: request.replayed };
   }

@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decideApprovalRequest, type ApprovalRequestCommand, type Use } from '@clearance/domain';
-import { checkItems, positionOf, requestById, type ApprovalRequestView } from '@clearance/projections';
+import { positionOf, requestById, type ApprovalRequestView } from '@clearance/projections';
 import { AssetDecisions, visibleTo } from '../assets/index.js';
 import { Received, Roles, type Incoming } from '../auth/index.js';
 import { answer } from '../http/answer.js';
 import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { CheckApprovalRequestsDto } from './dto.js';
 import { Targets } from './targets.js';
 
@@ -22,6 +23,7 @@ export class CheckRequestsController {
     private readonly decisions: AssetDecisions,
     private readonly targets: Targets,
     private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
   ) {}
 
   @Post()
@@ -38,7 +40,12 @@ export class CheckRequestsController {
     const { use } = this.targets.delivery(production, delivery);
     const created: ApprovalRequestView[] = [];
     const skipped: { asset: string; reason: string }[] = [];
-    const { assets, unknown } = this.held(production, delivery, check, body.paths ?? null);
+    const { assets, unknown } = await this.reader.ask('held assets', {
+      production,
+      delivery,
+      check,
+      paths: body.paths ?? null,
+    });
     for (const path of unknown) skipped.push({ asset: path, reason: 'no asset is known for this item' });
     for (const [index, asset] of assets.entries()) {
       try {
@@ -86,23 +93,5 @@ export class CheckRequestsController {
     const { request } = events.at(-1)!.data as { readonly request: string };
     const { db } = this.connection;
     return db.snapshot(() => requestById(db, production, request, visibleTo(incoming.caller)))!;
-  }
-
-  private held(production: string, delivery: string, check: string, paths: readonly string[] | null) {
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const run = db
-        .q('SELECT 1 FROM check_run WHERE production = ? AND id = ? AND delivery = ?')
-        .get(production, check, delivery);
-      if (run === undefined) throw new Problem('not-found', `There is no check ${check} of ${delivery}.`);
-      const assets = new Set<string>();
-      const unknown: string[] = [];
-      for (const { view } of checkItems(db, production, check, { held: true })) {
-        if (paths !== null && !paths.includes(view.path)) continue;
-        if (view.asset === null) unknown.push(view.path);
-        else assets.add(view.asset);
-      }
-      return { assets: [...assets], unknown };
-    });
   }
 }

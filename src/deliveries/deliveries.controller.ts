@@ -8,12 +8,13 @@ import {
   foldDelivery,
   type DeliveryOpenedData,
 } from '@clearance/domain';
-import { deliveryView, listDeliveries, type DeliveryView, positionOf } from '@clearance/projections';
+import { deliveryView, type DeliveryView, positionOf } from '@clearance/projections';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
-import { created, page } from '../http/answer.js';
-import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { created } from '../http/answer.js';
+import { keyOfCursor } from '../http/cursor.js';
 import { CommandRunner, Problem, Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { DeliveriesQuery, OpenDeliveryDto, RecallDto, ReplaceDto } from './dto.js';
 import { Targets } from './targets.js';
 
@@ -25,6 +26,7 @@ export class DeliveriesController {
     private readonly runner: CommandRunner,
     private readonly watermarks: Watermarks,
     private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
     private readonly targets: Targets,
   ) {}
 
@@ -49,15 +51,12 @@ export class DeliveriesController {
     const { limit, cursor, ...filter } = query;
     const bound = { list: 'deliveries', production, ...filter };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const found = listDeliveries(db, production, filter, {
-        after: after === null ? null : String(after),
-        limit: limit + 1,
-      });
-      const items = found.slice(0, limit).map((view) => ({ ...view, position: this.position() }));
-      const next = found.length > limit ? cursorFor(bound, [items.at(-1)!.id]) : null;
-      return page({ items, next, position: this.position() });
+    return this.reader.body('deliveries', {
+      production,
+      filter,
+      after: after === null ? null : String(after),
+      limit,
+      bound,
     });
   }
 

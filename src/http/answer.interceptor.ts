@@ -8,6 +8,7 @@ import { etagOf, matchesEtag } from './etag.js';
 import { detailOf, isPlainObject } from './fields/index.js';
 import { parsePoint } from './position.js';
 import { preferencesOf } from './prefer.js';
+import { Rendered } from './rendered.js';
 import { COMMON_PARAMETERS } from './request.pipe.js';
 
 const WAITS_FOR_STATE = 'clearance:waits-for-state';
@@ -89,16 +90,34 @@ function dress(result: unknown, request: FastifyRequest, reply: FastifyReply): u
   if (options.location !== undefined) void reply.header('location', options.location);
   if (options.replayed === true) void reply.header('idempotent-replayed', 'true');
   for (const [name, value] of Object.entries(options.headers ?? {})) void reply.header(name, value);
+  if (body instanceof Rendered) return dressRendered(body, request, reply);
   if (!isPlainObject(body) || Buffer.isBuffer(body) || body instanceof Readable) return body;
   if (typeof body['position'] === 'string') void reply.header('clearance-position', body['position']);
   if (options.page === true && typeof body['next'] === 'string')
     void reply.header('link', nextLink(request, body['next']));
-  if (request.method !== 'GET' && request.method !== 'HEAD') return body;
-  const etag = etagOf(body);
+  return isRead(request) && isKnown(request, reply, etagOf(body)) ? undefined : body;
+}
+
+function dressRendered(
+  { text, etag, position, next }: Rendered,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): unknown {
+  if (position !== null) void reply.header('clearance-position', position);
+  if (next !== null) void reply.header('link', nextLink(request, next));
+  if (isRead(request) && isKnown(request, reply, etag)) return undefined;
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return text;
+}
+
+const isRead = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD';
+
+/** Names the validator of the answer; true, and 304, where the caller has that answer already. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   void reply.header('etag', etag);
-  if (!matchesEtag(request.headers['if-none-match'], etag)) return body;
+  if (!matchesEtag(request.headers['if-none-match'], etag)) return false;
   void reply.status(304);
-  return undefined;
+  return true;
 }
 
 function nextLink(request: FastifyRequest, cursor: string): string {

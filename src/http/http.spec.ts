@@ -20,6 +20,8 @@ import {
   TextParameter,
   WordsParameter,
 } from './index.js';
+import { etagOf } from './etag.js';
+import { rendered } from './rendered.js';
 import { grantToken, openProductions, TestLedger } from './testing/index.js';
 
 class ThingDto {
@@ -68,6 +70,12 @@ class ThingsController {
   @AnyToken()
   asset(@AssetId() id: string) {
     return { id, position: '9' };
+  }
+
+  @Get('rendered')
+  @AnyToken()
+  renderedList(@Query() { limit }: ThingsQuery) {
+    return rendered({ items: ['ü', limit], next: 'c1', position: '7' });
   }
 
   @Get('broken')
@@ -261,6 +269,19 @@ describe('answers', () => {
     const changed = await get(`/things?limit=2&kinds=b&cursor=${first.body.next}`);
     expect([changed.status, changed.body.type]).toEqual([400, 'urn:clearance:problem:invalid-cursor']);
     expect((await get('/things?cursor=nonsense')).status).toBe(400);
+  });
+
+  it('are the same where their body was rendered before', async () => {
+    const first = await get('/things/rendered?limit=2');
+    expect(first.body).toEqual({ items: ['ü', 2], next: 'c1', position: '7' });
+    expect(first.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'clearance-position': '7',
+      link: '</things/rendered?limit=2&cursor=c1>; rel="next"',
+      etag: etagOf({ items: ['ü', 2], next: 'c1' }),
+    });
+    const again = await get('/things/rendered?limit=2').set('If-None-Match', String(first.headers['etag']));
+    expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', first.headers['etag']]);
   });
 
   it.each([

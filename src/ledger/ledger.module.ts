@@ -10,6 +10,7 @@ import { Clock, Watermarks } from './ports.js';
 import { StateChanges } from '../live/state-changes.js';
 import { ProjectedStateChanges } from './projected-state-changes.js';
 import { ProjectorHost } from './projector-host.js';
+import { Reader, ReaderHost } from '../reading/index.js';
 import { ReadModelConnection } from './read-model-connection.js';
 import { ReadModel } from './read-model.js';
 import { SqliteReadModel } from './sqlite-read-model.js';
@@ -42,6 +43,8 @@ export class LedgerModule {
         { provide: StateChanges, useValue: new ProjectedStateChanges(database, projector.states) },
         { provide: ReadModel, useValue: new SqliteReadModel(database) },
         { provide: JudgeHost, useFactory: () => new JudgeHost(folder.readModel) },
+        { provide: ReaderHost, useFactory: () => new ReaderHost(folder.readModel) },
+        { provide: Reader, useExisting: ReaderHost },
         LedgerWriter,
         ClockTick,
       ],
@@ -55,6 +58,8 @@ export class LedgerModule {
         ReadModel,
         StateChanges,
         JudgeHost,
+        ReaderHost,
+        Reader,
         LedgerWriter,
         ClockTick,
       ],

@@ -113,6 +113,7 @@ export type ProblemSlug =
   | 'internal'
   | 'store-unavailable'
   | 'behind'
+  | 'unanswered'
   | 'undecided';
 
 /** load -> evolve -> decide -> append at the exact revision -> on conflict reload. Throws Problem where it is refused. */

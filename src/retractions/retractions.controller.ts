@@ -7,21 +7,16 @@ import {
   type CloseRetractionCommand,
   type ProposeRetractionCommand,
 } from '@clearance/domain';
-import {
-  claimOfRecord,
-  positionOf,
-  retractionById,
-  retractionsWhere,
-  type RetractionView,
-} from '@clearance/projections';
-import { AssetDecisions, isPerson, mayActOn, visibleTo, type AssetDecider } from '../assets/index.js';
+import { claimOfRecord, positionOf, retractionById, type RetractionView } from '@clearance/projections';
+import { AssetDecisions, isPerson, mayActOn, seenBy, visibleTo, type AssetDecider } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, type Incoming } from '../auth/index.js';
-import { answer, created, page } from '../http/answer.js';
+import { answer, created } from '../http/answer.js';
 import { AssetId } from '../http/asset-id.js';
-import { cursorFor, keyOfCursor } from '../http/cursor.js';
+import { keyOfCursor } from '../http/cursor.js';
 import { plainOf } from '../http/fields/index.js';
 import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { CloseRetractionDto, RetractionDto, RetractionsQuery } from './dto.js';
 
 /** Taking back facts that were wrong: one person proposes, a second accepts. */
@@ -32,6 +27,7 @@ export class RetractionsController {
   constructor(
     private readonly decisions: AssetDecisions,
     private readonly connection: ReadModelConnection,
+    private readonly reader: Reader,
   ) {}
 
   @Post('assets/:id/retractions')
@@ -97,17 +93,14 @@ export class RetractionsController {
     const bound = { list: 'retractions', production, ...selection };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { asset = null, state = null, by = null } = selection;
-    const { db } = this.connection;
-    return db.snapshot(() => {
-      const found = retractionsWhere(
-        db,
-        production,
-        { states: state, kind: null, by },
-        { asset, after: after === null ? null : Number(after), limit },
-        visibleTo(incoming.caller),
-      );
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    return this.reader.body('retractions', {
+      production,
+      filter: { states: state, kind: null, by },
+      asset,
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
+      visible: seenBy(incoming.caller),
     });
   }
 

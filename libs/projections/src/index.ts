@@ -81,7 +81,7 @@ export {
   type RetractionView,
 } from './view/requests.js';
 export { assetSituation, type AssetSituation } from './view/situation.js';
-export { everything, type HiddenAsset, type Visible } from './view/visibility.js';
+export { everything, startingWith, type HiddenAsset, type Visible } from './view/visibility.js';
 export { WORKLIST_KINDS, type WorklistItem, type WorklistKind } from './view/worklist/item.js';
 export { worklistGroups, type WorklistGroup, type WorklistGroups } from './view/worklist/groups.js';
 export { impactOf, type Impact } from './view/impact.js';

@@ -10,6 +10,7 @@ import { ReadModelConnection } from '../../ledger/read-model-connection.js';
 import { ReadModel } from '../../ledger/read-model.js';
 import { SqliteReadModel } from '../../ledger/sqlite-read-model.js';
 import { EVENT_STORE } from '../../ledger/tokens.js';
+import { InlineReader, Reader } from '../../reading/index.js';
 
 /** An answer, with its body read where it is JSON. */
 export interface Answered {
@@ -42,6 +43,7 @@ export class AssetLedger extends TestLedger {
       { provide: Clock, useValue: this.clock },
       { provide: ReadModel, useValue: new SqliteReadModel(this.db) },
       { provide: ReadModelConnection, useValue: { db: this.db } satisfies ReadModelConnection },
+      { provide: Reader, useValue: new InlineReader(this.db) },
       { provide: Watermarks, useValue: this.watermarks },
     ];
     return {

@@ -55,7 +55,7 @@ export class Deliverers {
       commandOf(REYES, 'delivery', `${key} check`, deed),
       target,
       { manifests: [{ name: 'items.json', format: 'items', bytes }], files: null },
-      { items: 'none', waitMs: WAIT },
+      WAIT,
     );
     if (decision.decision !== 'release' && !deed.stubborn) return true;
     const command = { check: decision.id, validUntil: null };

@@ -18,6 +18,7 @@ import { LedgerWriter } from '../../../src/ledger/ledger-writer.js';
 import { ReadModelConnection } from '../../../src/ledger/read-model-connection.js';
 import { SqliteReadModel } from '../../../src/ledger/sqlite-read-model.js';
 import { StreamQueue } from '../../../src/ledger/stream-queue.js';
+import { InlineReader } from '../../../src/reading/index.js';
 import { ReplicaClock, type Time } from './clock.js';
 import type { RacingStore } from './racing-store.js';
 import type { Turns } from './turns.js';
@@ -71,7 +72,7 @@ export class Replica {
     this.targets = new Targets(connection);
     const judge = judgeOf(this.db, turns);
     const storage = new ManifestStorage(this.writer, connection);
-    this.checks = new Checks(this.runner, this.writer, this.progress, judge, storage, connection);
+    this.checks = new Checks(this.runner, this.writer, this.progress, judge, storage, new InlineReader(this.db));
     this.promotions = new Promotions(this.runner, this.writer, this.progress, judge, connection);
     this.releases = new Releases(this.runner, this.writer, this.progress, judge, this.sentinel, connection);
     this.interruptions = new Interruptions(connection, this.writer, this.promotions, this.releases);

@@ -6,6 +6,11 @@ export type Visible = (asset: string) => boolean;
 
 export const everything: Visible = () => true;
 
+/** Those whose id begins so may be read; null = all. */
+export function startingWith(prefixes: readonly string[] | null): Visible {
+  return prefixes === null ? everything : (asset) => prefixes.some((prefix) => asset.startsWith(prefix));
+}
+
 /** An asset that a restriction hides. */
 export interface HiddenAsset {
   readonly asset: string;
