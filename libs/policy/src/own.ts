@@ -15,6 +15,7 @@ import type { Resolver } from './own/resolver.js';
 import { temporaryMark } from './own/temporary.js';
 import { classedEdges } from './own/edge-class.js';
 import { ownRulings, type ToolRuling } from './own/rulings.js';
+import { NO_USAGES, ownUsages, usagesNamed, type UsageBook } from './own/usages.js';
 import { remembering } from './facts/asking.js';
 import { NO_REGISTRY, type Registry } from './facts/registry.js';
 import { evaluatePacks, markReferences } from './pack/evaluate-all.js';
@@ -36,6 +37,8 @@ export interface DistillInput {
   readonly registry?: Registry;
   /** Rulings of the production on tools. */
   readonly rulings?: readonly ToolRuling[];
+  /** Usages of the production. None unless given. */
+  readonly usages?: UsageBook;
 }
 
 /** Everything about one content that does not depend on what its inputs inherit. Pure; the same input gives the same text. */
@@ -52,8 +55,13 @@ export function distill(input: DistillInput): OwnState {
   const edges = classedEdges(resolvedEdges(inputs, resolver), inputs, registry, logTime);
   const rulings = ownRulings(dossier, findings, input.rulings ?? [], registry, logTime);
   const given = ownApprovals(context);
-  const approvals = rulings.length === 0 ? given : [...given, ...rulings].sort((a, b) => compareText(a.id, b.id));
-  const asked = sortedUnique([...registry.asked(), ...inputs.flatMap(({ asks }) => asks)]);
+  const others = [...rulings, ...ownUsages(context, findings, input.usages ?? NO_USAGES, pack)];
+  const approvals = others.length === 0 ? given : [...given, ...others].sort((a, b) => compareText(a.id, b.id));
+  const asked = sortedUnique([
+    ...registry.asked(),
+    ...inputs.flatMap(({ asks }) => asks),
+    ...usagesNamed(dossier).map((id) => `usage:${id}`),
+  ]);
   return {
     content,
     findings,

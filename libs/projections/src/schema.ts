@@ -5,7 +5,7 @@
  * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` and `aid` are working data: row-for-row equality
  * (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -25,13 +25,15 @@ CREATE TABLE production (
   closed_at TEXT, n INTEGER NOT NULL,
   -- Packs in force besides the base rules (JSON of PinnedPack[]; null = none), since which event; why nobody can say which.
   policy TEXT, policy_n INTEGER, fault TEXT) WITHOUT ROWID;
--- Streams of tools, vendors, consents, groups and packs. production '' = the whole ledger's. member_of: the group of a consent.
+-- Streams of tools, vendors, consents, groups, usages and packs. production '' = the whole ledger's. member_of: the group of a consent.
 CREATE TABLE register (
   category TEXT NOT NULL, production TEXT NOT NULL, id TEXT NOT NULL, sid INTEGER NOT NULL, n INTEGER NOT NULL, member_of TEXT,
   PRIMARY KEY (category, production, id)) WITHOUT ROWID;
 CREATE INDEX register_member ON register (production, member_of) WHERE member_of IS NOT NULL;
 CREATE TABLE pack (id TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
 CREATE TABLE tool_ruling (id TEXT PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE usage_approval (id TEXT PRIMARY KEY, production TEXT NOT NULL, usage TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX usage_approval_usage ON usage_approval (production, usage);
 CREATE TABLE share (id TEXT PRIMARY KEY, production TEXT NOT NULL, to_production TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
 -- L6: kind 'asset' = an id, 'digest' = algorithm:value.
 CREATE TABLE shared (

@@ -57,7 +57,7 @@ const confirmed = (conformance = 'cfm_1', digests = [SHA]) =>
   );
 
 describe('proposing a usage', () => {
-  const { note: _, ...command } = usageProposed();
+  const { note: _note, ...command } = usageProposed();
   const propose =
     (change: Partial<ProposeUsageCommand> = {}, clearFault: (rule: string) => string | null = () => null) =>
     (state: UsageState) =>

@@ -1,4 +1,4 @@
-import type { ApprovalRecord, FindingKey } from '@clearance/domain';
+import type { ApprovalRecord, FindingKey, Scope } from '@clearance/domain';
 import type { Dossier } from '../dossier.js';
 import { foldCase } from '../four-eyes.js';
 import { compareKeys, compareText, sameKey, sortedUnique } from '../order.js';
@@ -30,15 +30,12 @@ export function approvalStanding(record: ApprovalRecord, context: StandingContex
   const { logTime } = context;
   const keys = mayAct(record, context) ? clearedKeys(record, context) : [];
   const ends = endOf(record, context.maxAgeOf?.(record.data.kind) ?? null);
-  const now = instant(logTime);
-  const begin = record.data.scope.window?.from ?? null;
-  const beginsAt = begin !== null && !(instant(begin) <= now) ? begin : null;
+  const beginsAt = beginOf(record.data.scope, logTime);
   const endsAt = ends === null ? null : ends.text;
   if (keys.length === 0) return { state: 'void', keys, endsAt, beginsAt };
   if (record.revoked !== null && record.revoked.data.effect === 'ab-initio')
     return { state: 'revoked', keys, endsAt, beginsAt };
-  const ended = ends !== null && !(now < ends.at);
-  if (!ended) return { state: 'active', keys, endsAt, beginsAt };
+  if (ends === null || !hasEndedAt(ends, logTime)) return { state: 'active', keys, endsAt, beginsAt };
   return { state: ends.revoked ? 'revoked' : 'expired', keys, endsAt, beginsAt };
 }
 
@@ -125,18 +122,46 @@ function clearedKeys(record: ApprovalRecord, context: StandingContext): FindingK
     });
 }
 
-/** The first of expiry, dated revocation, end of window and greatest age. A time that cannot be read has passed: it blocks. */
-function endOf(record: ApprovalRecord, maxAge: number | null): { at: number; text: string; revoked: boolean } | null {
-  const { revoked, data } = record;
+function endOf({ data, recordedAt, revoked }: ApprovalRecord, maxAge: number | null): End | null {
+  const revokedFrom = revoked === null ? null : (revoked.data.effectiveAt ?? revoked.recordedAt);
+  return firstEnd({ expiresAt: data.expiresAt, scope: data.scope, recordedAt, maxAge, revokedFrom });
+}
+
+/** When something given ends. `at`: milliseconds, -Infinity for a time that cannot be read: it has passed, and blocks. */
+export interface End {
+  readonly at: number;
+  readonly text: string;
+  readonly revoked: boolean;
+}
+
+/** The first of expiry, dated revocation, end of window and greatest age. */
+export function firstEnd(given: {
+  readonly expiresAt: string | null;
+  readonly scope: Scope;
+  readonly recordedAt: string;
+  readonly maxAge: number | null;
+  readonly revokedFrom: string | null;
+}): End | null {
+  const { expiresAt, scope, recordedAt, maxAge, revokedFrom } = given;
   const ends = [
-    ...(data.expiresAt === null ? [] : [{ text: data.expiresAt, revoked: false }]),
-    ...(data.scope.window?.until ? [{ text: data.scope.window.until, revoked: false }] : []),
-    ...(maxAge === null ? [] : [{ text: timeText(instant(record.recordedAt) + maxAge), revoked: false }]),
-    ...(revoked === null ? [] : [{ text: revoked.data.effectiveAt ?? revoked.recordedAt, revoked: true }]),
-  ].map(({ text, revoked: byRevocation }) => ({
+    ...(expiresAt === null ? [] : [{ text: expiresAt, revoked: false }]),
+    ...(scope.window?.until ? [{ text: scope.window.until, revoked: false }] : []),
+    ...(maxAge === null ? [] : [{ text: timeText(instant(recordedAt) + maxAge), revoked: false }]),
+    ...(revokedFrom === null ? [] : [{ text: revokedFrom, revoked: true }]),
+  ].map(({ text, revoked }) => ({
     at: Number.isNaN(instant(text)) ? -Infinity : instant(text),
     text,
-    revoked: byRevocation,
+    revoked,
   }));
   return ends.length === 0 ? null : ends.reduce((first, next) => (next.at < first.at ? next : first));
+}
+
+export function hasEndedAt(end: End | null, logTime: string): boolean {
+  return end !== null && !(instant(logTime) < end.at);
+}
+
+/** Start of the window, while log time has not reached it. */
+export function beginOf(scope: Scope, logTime: string): string | null {
+  const begin = scope.window?.from ?? null;
+  return begin !== null && !(instant(begin) <= instant(logTime)) ? begin : null;
 }

@@ -28,6 +28,7 @@ import {
   type UseFacts,
 } from '../index.js';
 import { Sayings, sha } from './sayings.js';
+import { SmallUsages } from './usages.js';
 
 export { ANY_SCOPE, digest, HOOK, PRODUCTION, REVIEWER, SECOND, sha } from './sayings.js';
 
@@ -39,6 +40,7 @@ export class SmallLedger extends Sayings {
   logTime = '2026-03-10T12:00:00.000Z';
   readonly faults = new Map<string, LedgerFault[]>();
   registry: Registry = NO_REGISTRY;
+  readonly usages = new SmallUsages();
   /** Declared use in the delivery judged, by root. */
   readonly uses = new Map<ContentRef, UseFacts>();
 
@@ -78,6 +80,7 @@ export class SmallLedger extends Sayings {
       faults: this.faults.get(display) ?? [],
       pack: this.pack,
       registry: this.registry,
+      usages: this.usages,
     });
   }
 
@@ -144,6 +147,7 @@ export class SmallLedger extends Sayings {
         terms.set(approval, { id: approval, kind, scope, endsAt: ends[0] ?? null, by });
       }
     }
+    for (const each of this.usages.terms()) terms.set(each.id, each);
     return {
       terms: (approval: string) => terms.get(approval) ?? null,
       logTime: this.logTime,

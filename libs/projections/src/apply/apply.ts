@@ -8,6 +8,7 @@ import { applyDelivery, writeStatus } from './delivery.js';
 import { applyAccess, applyProduction, endToken, loseProduction } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
 import { applyConsent, applyGroup, applyPolicy, applyTool, applyVendor, distrust } from './registers.js';
+import { applyUsage, distrustUsage } from './usages.js';
 import { ReuseLookup, type WhenReuse } from './reuse.js';
 
 /** What each category does with its events. A category of later releases is stored and otherwise passed over. */
@@ -23,6 +24,7 @@ const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Appl
   consent: applyConsent,
   group: applyGroup,
   policy: applyPolicy,
+  usage: applyUsage,
 };
 
 /** Writes events into the base tables, in log order, inside the caller's transaction. */
@@ -72,6 +74,7 @@ export class Applier {
       const reason = error instanceof Error ? error.message : String(error);
       quarantine(this.context, applied, reason);
       distrust(this.context, name.category, applied);
+      if (name.category === 'usage') distrustUsage(this.context, applied);
       if (name.category === 'production') loseProduction(this.context, applied, reason);
       if (name.category === 'delivery') writeStatus(this.context, applied);
       if (name.category === 'access') endToken(this.context, applied);

@@ -21,7 +21,7 @@ export function distilledNow(
   const states = rows.map((row) => assetStateOf(db, row));
   if (states.every((state) => !isRegistered(state) && state.revision < 0)) return null;
   const { display } = db.q('SELECT display FROM content WHERE cid = ?').get(cid) as { display: string };
-  const { policy, registry, rulings } = setting;
+  const { policy, registry, rulings, usages } = setting;
   return distill({
     content: display,
     claims: states,
@@ -31,6 +31,7 @@ export function distilledNow(
     pack: policy,
     registry,
     rulings,
+    usages,
   });
 }
 

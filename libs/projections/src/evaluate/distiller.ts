@@ -146,6 +146,7 @@ export class Distiller {
       pack: setting.policy,
       registry: setting.registry,
       rulings: setting.rulings,
+      usages: setting.usages,
     };
     this.store(
       cid,

@@ -6,17 +6,20 @@ import type {
   Policy,
   Registry,
   ToolRuling,
+  UsageBook,
   UseFacts,
 } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { pinnedPolicies } from './live-release.js';
 import { policyOf, type PolicyInForce } from './policies.js';
 import { RegisterBook } from './register-book.js';
+import { StoredUsages } from './usage-book.js';
 
 /** What contents of one production are distilled with, as far as events were applied. */
 export interface Setting extends PolicyInForce {
   readonly registry: Registry;
   readonly rulings: readonly ToolRuling[];
+  readonly usages: UsageBook;
   /** Other policies, under which live releases are watched. */
   readonly pinned: readonly Policy[];
 }
@@ -46,6 +49,7 @@ export function settingOf(db: ReadModelDatabase, production: string): Setting {
     ...policyOf(db, production),
     registry: new RegisterBook(db, production),
     rulings: rulingsOf(db, production),
+    usages: new StoredUsages(db, production),
     pinned: pinnedPolicies(db, production),
   };
 }
@@ -84,14 +88,15 @@ export function judgingOf(
   return delivery === null ? context : { ...context, declaredUse: declaredUsesOf(db, production, delivery) };
 }
 
-/** Terms of an approval or a ruling on a tool by its id (without the `~` of one that has ended). */
+/** Terms of an approval, of an asset or of a usage, or of a ruling on a tool by its id (without the `~` of one that has ended). */
 export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTerms | null {
   const known = new Map<string, ApprovalTerms | null>();
   return (id) => {
     const cached = known.get(id);
     if (cached !== undefined) return cached;
     const row = (db.q('SELECT terms FROM approval WHERE id = ?').get(id) ??
-      db.q('SELECT terms FROM tool_ruling WHERE id = ?').get(id)) as { terms: string } | undefined;
+      db.q('SELECT terms FROM tool_ruling WHERE id = ?').get(id) ??
+      db.q('SELECT terms FROM usage_approval WHERE id = ?').get(id)) as { terms: string } | undefined;
     const terms = row === undefined ? null : (JSON.parse(row.terms) as ApprovalTerms);
     known.set(id, terms);
     return terms;

@@ -20,6 +20,22 @@ export function noteAskers(db: ReadModelDatabase, asked: string, production: str
   ).run(n, asked, production, production);
 }
 
+/** Contents that say they were made under a usage, as far as they are these bytes. `digests`: sha256. */
+export function noteMadeUnder(
+  db: ReadModelDatabase,
+  production: string,
+  usage: string,
+  digests: readonly string[],
+  n: number,
+): void {
+  db.q(
+    `INSERT INTO stale (cid, production, n) SELECT DISTINCT c.cid, c.production, @n FROM json_each(@digests) j
+     CROSS JOIN digest g ON g.production = @production AND g.algorithm = 'sha256' AND g.value = j.value
+     CROSS JOIN asset a ON a.sid = g.sid CROSS JOIN asked k ON k.name = @asked AND k.cid = a.cid
+     CROSS JOIN content c ON c.cid = a.cid WHERE true ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run({ n, digests: JSON.stringify(digests), production, asked: `usage:${usage}` });
+}
+
 export function anyStale(db: ReadModelDatabase, production: string): boolean {
   return db.q('SELECT 1 FROM stale WHERE production = ? LIMIT 1').get(production) !== undefined;
 }

@@ -4,3 +4,4 @@ export * from './model.js';
 export * from './sayings.js';
 export * from './rows.js';
 export * from './registers.js';
+export * from './usages.js';
