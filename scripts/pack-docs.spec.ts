@@ -7,7 +7,7 @@ import { testPack } from '../libs/policy/src/trial/test-pack.js';
 import { netflix, policyOf, USE } from '../libs/policy/src/testing/netflix.js';
 
 const page = readFileSync(new URL('../docs/policy-authoring.md', import.meta.url), 'utf8');
-const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
+const example = /cat > stock-library\.yaml <<'END'\n([^]*?)END\n/.exec(page)?.[1] ?? '';
 
 it('the example in the guide is a pack, and judges as the guide says', () => {
   const loaded = loadPack(example);

@@ -6,18 +6,22 @@ import { registerCompletion } from './commands/completion.js';
 import { registerCorrections } from './commands/corrections.js';
 import { registerConsent } from './commands/consent.js';
 import { registerDelivery } from './commands/delivery.js';
+import { registerDeliveryUse } from './commands/delivery-use.js';
 import { registerEmit } from './commands/emit.js';
 import { registerHistory } from './commands/history.js';
 import { registerIngest } from './commands/ingest.js';
 import { registerLineage } from './commands/lineage.js';
 import { registerLive } from './commands/live.js';
+import { registerPolicy } from './commands/policy.js';
 import { registerProduction } from './commands/production.js';
 import { registerPromote } from './commands/promote.js';
 import { registerRecall } from './commands/recall.js';
 import { registerRelease } from './commands/release.js';
+import { registerShare } from './commands/share.js';
 import { registerStatus } from './commands/status.js';
 import { registerTemporary } from './commands/temporary.js';
 import { registerToken } from './commands/token.js';
+import { registerToolRuling } from './commands/tool-ruling.js';
 import { registerTool } from './commands/tool.js';
 import { registerVendor } from './commands/vendor.js';
 import { registerWorklist } from './commands/worklist.js';
@@ -59,13 +63,17 @@ const COMMANDS = [
   registerCorrections,
   registerPromote,
   registerProduction,
+  registerShare,
   registerDelivery,
+  registerDeliveryUse,
   registerCheck,
   registerRelease,
   registerRecall,
   registerTool,
+  registerToolRuling,
   registerVendor,
   registerConsent,
+  registerPolicy,
   registerToken,
   registerApi,
   registerCompletion,

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { contentDigestOf } from '@clearance/canonical';
 import { assetIdFault, FACT_TYPES } from '@clearance/domain';
 import type { Command } from 'commander';
 import { EXIT, undecidedError, usageError, worst, type ExitCode } from '../exit/index.js';
+import { readInput } from '../files/read-input.js';
 import { typeOf, type CloudEvent } from '../ingest/cloud-event.js';
 import { concludeIntake, Intake, sourceOfToken, tellResult } from '../ingest/intake.js';
 import type { IntakeResult } from '../ingest/send.js';
@@ -147,14 +147,5 @@ async function readData(context: Context, value: string): Promise<unknown> {
     return JSON.parse(content) as unknown;
   } catch (error) {
     throw usageError(`--data is no JSON (${(error as Error).message})`);
-  }
-}
-
-async function readInput(context: Context, file: string, what: string): Promise<string> {
-  if (file === '-') return context.io.stdin();
-  try {
-    return await readFile(resolve(context.io.cwd, file), 'utf8');
-  } catch (error) {
-    throw undecidedError('unreadable-input', `${what} in ${file} cannot be read (${(error as Error).message})`);
   }
 }

@@ -11,6 +11,12 @@ export const consentPath = (production: string, consent: string): string =>
 export const consentGroupPath = (production: string, group: string): string =>
   `${productionPath(production)}/consent-groups/${encodeURIComponent(group)}`;
 
+/** The packs in force in a production. */
+export const policyPath = (production: string): string => `${productionPath(production)}/policy`;
+
+export const packPath = (id: string, version: string): string =>
+  `/v1/policies/${encodeURIComponent(id)}/${encodeURIComponent(version)}`;
+
 export const assetPath = (production: string, asset: string): string =>
   `${productionPath(production)}/assets/${encodeURIComponent(asset)}`;
 
