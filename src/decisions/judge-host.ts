@@ -7,8 +7,15 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Single assets, and whole packages and manifests. */
-type Lane = 'single' | 'bulk';
+/** Single assets; whole packages and manifests; whole productions under other rules, of which no decision waits. */
+type Lane = 'single' | 'bulk' | 'study';
+
+const LANES: Readonly<Record<QuestionKind, Lane>> = {
+  promotion: 'single',
+  check: 'bulk',
+  manifest: 'bulk',
+  'policy diff': 'study',
+};
 
 /** No verdict could be reached. The caller answers "undecided", never a release. */
 export class NoVerdict extends Error {
@@ -39,7 +46,7 @@ export class JudgeHost {
   ask<K extends QuestionKind>(kind: K, ask: Questions[K]['ask']): Promise<Questions[K]['answer']> {
     const id = this.next;
     this.next += 1;
-    const lane = kind === 'promotion' ? 'single' : 'bulk';
+    const lane = LANES[kind];
     return new Promise((resolve, reject) => {
       if (this.closing) return reject(new NoVerdict('the ledger is stopping'));
       this.pending.set(id, { lane, resolve, reject });

@@ -1,6 +1,6 @@
-import type { Use } from '@clearance/domain';
+import type { PinnedPack, Use } from '@clearance/domain';
 import type { ManifestReading } from '@clearance/manifests';
-import type { Verdict } from '@clearance/projections';
+import type { PolicyDiff, Verdict } from '@clearance/projections';
 
 /** What the threads are asked, and what they answer to each. */
 export interface Questions {
@@ -11,6 +11,14 @@ export interface Questions {
   readonly promotion: {
     readonly ask: { readonly production: string; readonly asset: string; readonly delivery: string; readonly use: Use };
     readonly answer: Verdict;
+  };
+  readonly 'policy diff': {
+    readonly ask: {
+      readonly production: string;
+      readonly from: readonly PinnedPack[];
+      readonly to: readonly PinnedPack[];
+    };
+    readonly answer: PolicyDiff;
   };
   readonly manifest: {
     readonly ask: { readonly name: string; readonly bytes: Uint8Array; readonly format: string | null };

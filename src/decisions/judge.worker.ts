@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readManifest } from '@clearance/manifests';
-import { judgeCheck, judgePromotion, openReadModelReader } from '@clearance/projections';
+import { judgeCheck, judgePromotion, openReadModelReader, policyDiff } from '@clearance/projections';
 import type { FromJudge, QuestionKind, Questions, ToJudge } from './judge-messages.js';
 
 const port = parentPort;
@@ -10,6 +10,7 @@ const database = openReadModelReader((workerData as { readModel: string }).readM
 const ANSWERS: { readonly [K in QuestionKind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
   check: ({ production, check, use }) => judgeCheck(database, production, check, use),
   promotion: ({ production, asset, delivery, use }) => judgePromotion(database, production, asset, delivery, use),
+  'policy diff': ({ production, from, to }) => database.snapshot(() => policyDiff(database, production, { from, to })),
   manifest: (ask) => readManifest(ask),
 };
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ExpectingDto } from '../assets/index.js';
-import { ListOf, Text } from '../http/fields/index.js';
+import { ListOf, Name, Text } from '../http/fields/index.js';
 import { PageQuery, TextParameter } from '../http/query/index.js';
 import { AdoptedPackDto, MAX_NAMED_PACKS } from '../productions/adopted-pack.dto.js';
 
@@ -126,6 +126,80 @@ export class AdoptionAnswer {
 
   @ApiProperty({ type: 'integer', description: 'Of the production, for expectedRevision' })
   revision!: number;
+
+  @ApiProperty({ example: '18231' })
+  position!: string;
+}
+
+export class PolicyDiffDto {
+  @Name({ description: 'The production whose whole history is evaluated under both', example: 'nightfall' })
+  production!: string;
+
+  @ListOf(() => AdoptedPackDto, {
+    max: MAX_NAMED_PACKS,
+    optional: true,
+    description: 'What binds now unless given; an empty list is the base rules alone',
+  })
+  from?: AdoptedPackDto[];
+
+  @ListOf(() => AdoptedPackDto, { max: MAX_NAMED_PACKS, description: 'An empty list is the base rules alone' })
+  to!: AdoptedPackDto[];
+}
+
+export class AssetDiffBody {
+  @ApiProperty()
+  asset!: string;
+
+  @ApiProperty({ description: 'State for the bare use' })
+  from!: string;
+
+  @ApiProperty()
+  to!: string;
+
+  @ApiProperty({ type: [String], description: 'Rules open under one of them alone: -rule, +rule' })
+  rules!: string[];
+}
+
+export class DeliveryDiffBody {
+  @ApiProperty()
+  delivery!: string;
+
+  @ApiProperty({ description: 'Id of the decision that released it' })
+  release!: string;
+
+  @ApiProperty()
+  state!: string;
+
+  @ApiProperty({ type: [String] })
+  rules!: string[];
+}
+
+export class DiffSummary {
+  @ApiProperty({ type: 'integer' })
+  evaluated!: number;
+
+  @ApiProperty({ type: 'integer' })
+  changed!: number;
+
+  @ApiProperty({ type: 'integer', description: 'At most 10,000' })
+  listed!: number;
+}
+
+export class PolicyDiffAnswer {
+  @ApiProperty()
+  production!: string;
+
+  @ApiProperty({ type: [AssetDiffBody] })
+  assets!: AssetDiffBody[];
+
+  @ApiProperty({
+    type: [DeliveryDiffBody],
+    description: 'Live releases; none of them is compromised by a newer policy',
+  })
+  deliveries!: DeliveryDiffBody[];
+
+  @ApiProperty({ type: DiffSummary })
+  summary!: DiffSummary;
 
   @ApiProperty({ example: '18231' })
   position!: string;

@@ -6,12 +6,14 @@ import type {
   DecisionView,
   DeliveryFilter,
   HistoryQuery,
+  Impact,
   ItemSelection,
   Lineage,
   LineageQuery,
   LookupQuery,
   RecordFilter,
   WorklistFilter,
+  WorklistGroups,
   WorklistItem,
   WorklistKey,
 } from '@clearance/projections';
@@ -96,6 +98,16 @@ export interface Questions {
   readonly 'worklist item': {
     readonly ask: InProduction & SeenBy & { readonly item: string; readonly after: WorklistKey | null };
     readonly answer: { readonly item: WorklistItem | null; readonly next: WorklistKey | null };
+  };
+  /** Findings by rule, tool, mode and vendor. */
+  readonly 'worklist groups': {
+    readonly ask: InProduction & SeenBy & { readonly filter: WorklistFilter };
+    readonly answer: WorklistGroups;
+  };
+  /** What rests on an entry of a register: `consent:<id>`. */
+  readonly impact: {
+    readonly ask: InProduction & SeenBy & { readonly entry: string };
+    readonly answer: Impact;
   };
   readonly approvals: { readonly ask: Records<ApprovalFilter>; readonly answer: Page<unknown> };
   readonly 'approval requests': { readonly ask: Records<RecordFilter>; readonly answer: Page<unknown> };

@@ -1,6 +1,7 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { WORKLIST_KINDS } from '@clearance/projections';
 import { Name } from '../http/fields/index.js';
-import { PageQuery, TextParameter, WordsParameter } from '../http/query/index.js';
+import { PageQuery, TextParameter, WordParameter, WordsParameter } from '../http/query/index.js';
 import { DURATION } from './duration.js';
 
 export class AssignDto {
@@ -8,7 +9,8 @@ export class AssignDto {
   owner!: string;
 }
 
-export class WorklistQuery extends PageQuery {
+/** What the list and its groups may be held to. */
+export class WorklistSelection {
   @WordsParameter({ of: WORKLIST_KINDS, description: 'Kinds, separated by commas' })
   kind?: string[];
 
@@ -25,4 +27,12 @@ export class WorklistQuery extends PageQuery {
     example: 'P3D',
   })
   olderThan?: string;
+
+  @WordParameter(['all', 'deliveries'], {
+    description:
+      'Findings of everything, or only of what open final and marketing deliveries are made of: that unless told otherwise where a pack is adopted',
+  })
+  scope?: 'all' | 'deliveries';
 }
+
+export class WorklistQuery extends IntersectionType(PageQuery, WorklistSelection) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decideAssignWork, foldProduction, productionStream } from '@clearance/domain';
-import type { WorklistItem, WorklistKey } from '@clearance/projections';
+import type { WorklistFilter, WorklistItem, WorklistKey } from '@clearance/projections';
 import { seenBy } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { answer } from '../http/answer.js';
@@ -9,7 +9,7 @@ import { WaitsForState } from '../http/answer.interceptor.js';
 import { keyOfCursor, type CursorKey } from '../http/cursor.js';
 import { Clock, CommandRunner, Problem, Watermarks } from '../ledger/ports.js';
 import { Reader, type Ask } from '../reading/index.js';
-import { AssignDto, WorklistQuery } from './dto.js';
+import { AssignDto, WorklistQuery, WorklistSelection } from './dto.js';
 import { before } from './duration.js';
 
 @ApiTags('worklist')
@@ -33,8 +33,7 @@ export class WorklistController {
     const { limit, cursor, ...selection } = query;
     const bound = { list: 'worklist', production, ...selection };
     const after = listKeyOf(keyOfCursor(cursor, bound));
-    const { kind: kinds = null, owner = null, rule = null, olderThan } = selection;
-    const filter = { kinds, owner, rule, before: olderThan === undefined ? null : before(this.clock.now(), olderThan) };
+    const filter = this.filterOf(selection);
     return this.reader.body('worklist', {
       production,
       filter,
@@ -43,6 +42,20 @@ export class WorklistController {
       bound,
       visible: seenBy(incoming.caller),
       stateAt: this.watermarks.stateAt(production),
+    });
+  }
+
+  @Get('groups')
+  @AnyRole()
+  @WaitsForState()
+  @ApiOperation({
+    summary: 'The worklist by rule, tool, mode and vendor: how many, how old, whose, and what would clear them',
+  })
+  groups(@Received() incoming: Incoming, @Param('production') production: string, @Query() query: WorklistSelection) {
+    return this.reader.body('worklist groups', {
+      production,
+      filter: this.filterOf(query),
+      visible: seenBy(incoming.caller),
     });
   }
 
@@ -65,6 +78,16 @@ export class WorklistController {
     await this.watermarks.waitForFacts(outcome.position, incoming.waitMs);
     const view = { ...(await this.item(incoming, production, item)), position: String(outcome.position) };
     return answer(view, { replayed: outcome.replayed });
+  }
+
+  private filterOf({ kind, owner, rule, olderThan, scope }: WorklistSelection): WorklistFilter {
+    return {
+      kinds: kind ?? null,
+      owner: owner ?? null,
+      rule: rule ?? null,
+      before: olderThan === undefined ? null : before(this.clock.now(), olderThan),
+      scope: scope ?? null,
+    };
   }
 
   /** @throws Problem not-found where it is no longer on the list */

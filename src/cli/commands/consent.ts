@@ -9,6 +9,7 @@ import { printable, styleOf } from '../render/printable.js';
 import { evidenceOf, untilOf } from '../render/register-parts.js';
 import { collect, listValue, momentValue, type Context, type Operand, type Session } from '../session/index.js';
 import { idIn, post } from './acts.js';
+import { showImpact } from './consent-impact.js';
 import { showList } from './lists.js';
 import { documentValue, idOf, maybeEvidence, maybeMoment } from './registers.js';
 
@@ -77,6 +78,11 @@ export function registerConsent(program: Command, session: Session): void {
     .command(consent, 'show <consent>', 'Show a consent, with how it stands.')
     .option('--at <time>', 'at this time, RFC 3339; otherwise now');
   session.on<{ at?: string }>(showCommand, 'command', show);
+  session.on(
+    session.command(consent, 'impact <consent>', 'What rests on a consent, and the deliveries it stands in.'),
+    'command',
+    showImpact,
+  );
   const listCommand = session
     .command(consent, 'list', 'List consents and licences.')
     .option('--performer <id>', 'of this performer')

@@ -3,7 +3,8 @@ import type { AnswerTo, Ask, QuestionKind } from '../questions.js';
 import { assetsAnswer, historyAnswer, lineageAnswer, lookupAnswer } from './assets.js';
 import { checkAnswer, checkItemsAnswer, checksAnswer, deliveriesAnswer, heldAssetsAnswer } from './deliveries.js';
 import { approvalsAnswer, requestsAnswer, retractionsAnswer } from './records.js';
-import { worklistAnswer, worklistItemAnswer } from './worklist.js';
+import { impactAnswer } from './registers.js';
+import { worklistAnswer, worklistGroupsAnswer, worklistItemAnswer } from './worklist.js';
 
 const ANSWERS: { readonly [K in QuestionKind]: (db: ReadModelDatabase, ask: Ask<K>) => AnswerTo<K> } = {
   assets: assetsAnswer,
@@ -12,6 +13,8 @@ const ANSWERS: { readonly [K in QuestionKind]: (db: ReadModelDatabase, ask: Ask<
   history: historyAnswer,
   worklist: worklistAnswer,
   'worklist item': worklistItemAnswer,
+  'worklist groups': worklistGroupsAnswer,
+  impact: impactAnswer,
   approvals: approvalsAnswer,
   'approval requests': requestsAnswer,
   retractions: retractionsAnswer,

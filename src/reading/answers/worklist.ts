@@ -1,4 +1,10 @@
-import { startingWith, worklist, type ReadModelDatabase, type WorklistFilter } from '@clearance/projections';
+import {
+  startingWith,
+  worklist,
+  worklistGroups,
+  type ReadModelDatabase,
+  type WorklistFilter,
+} from '@clearance/projections';
 import { cursorFor } from '../../http/cursor.js';
 import type { AnswerTo, Ask } from '../questions.js';
 
@@ -13,6 +19,10 @@ export function worklistItemAnswer(db: ReadModelDatabase, ask: Ask<'worklist ite
   const { production, item: id, after, visible } = ask;
   const { items, next } = worklist(db, production, EVERYTHING, after, PAGE, startingWith(visible));
   return { item: items.find((candidate) => candidate.id === id) ?? null, next };
+}
+
+export function worklistGroupsAnswer(db: ReadModelDatabase, ask: Ask<'worklist groups'>): AnswerTo<'worklist groups'> {
+  return worklistGroups(db, ask.production, ask.filter, startingWith(ask.visible));
 }
 
 const EVERYTHING: WorklistFilter = { kinds: null, owner: null, rule: null, before: null, scope: 'all' };

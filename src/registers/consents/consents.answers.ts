@@ -143,3 +143,42 @@ export class GroupAnswer {
   @ApiProperty({ example: '18231' })
   position!: string;
 }
+
+export class ImpactedAsset {
+  @ApiProperty()
+  asset!: string;
+
+  @ApiProperty({ description: 'Whether it cites the consent itself; otherwise it was made from what does' })
+  cites!: boolean;
+
+  @ApiProperty()
+  state!: string;
+}
+
+export class ImpactedDelivery {
+  @ApiProperty()
+  delivery!: string;
+
+  @ApiProperty({ description: 'Of the delivery: open, released, affected, compromised, …' })
+  state!: string;
+
+  @ApiProperty({ description: 'Whether a live release holds it; otherwise it is promoted or stands in the last check' })
+  released!: boolean;
+}
+
+export class ImpactAnswer {
+  @ApiProperty({ type: [ImpactedAsset], description: 'The first 1,000; those that cite it first' })
+  assets!: ImpactedAsset[];
+
+  @ApiProperty({ type: [ImpactedDelivery] })
+  deliveries!: ImpactedDelivery[];
+
+  @ApiProperty()
+  truncated!: boolean;
+
+  @ApiProperty({ type: 'integer' })
+  total!: number;
+
+  @ApiProperty({ example: '18231' })
+  position!: string;
+}

@@ -20,8 +20,10 @@ import { answer, created, cursorFor, keyOfCursor, page, plainOf } from '../../ht
 import type { Plain } from '../../http/plain.js';
 import { identified } from '../../ledger/command-runner.js';
 import { Problem, type CommandContext } from '../../ledger/ports.js';
+import { Reader } from '../../reading/index.js';
+import { seenBy } from '../../assets/index.js';
 import { Registers } from '../registers.js';
-import { ConsentAnswer, ConsentPage } from './consents.answers.js';
+import { ConsentAnswer, ConsentPage, ImpactAnswer } from './consents.answers.js';
 import { ChangeConsentDto, ConsentQuery, ConsentsQuery, RecordConsentDto } from './consents.dto.js';
 import { recordingOf } from './recording.js';
 
@@ -33,7 +35,10 @@ type Change = (state: ConsentState, command: ChangeConsentCommand, context: Deci
 @Controller('v1/productions/:production/consents')
 @Unrestricted()
 export class ConsentsController {
-  constructor(private readonly registers: Registers) {}
+  constructor(
+    private readonly registers: Registers,
+    private readonly reader: Reader,
+  ) {}
 
   @Post()
   @Roles('reviewer')
@@ -130,6 +135,23 @@ export class ConsentsController {
       const view = consentById(db, production, consent, at ?? this.registers.now());
       if (view === null) throw new Problem('not-found', `There is no consent ${consent} in ${production}.`);
       return { ...view, position: positionOf(db) };
+    });
+  }
+
+  @Get(':consent/impact')
+  @AnyRole()
+  @ApiOkResponse({ type: ImpactAnswer })
+  @ApiOperation({
+    summary: 'What rests on a consent, directly or through what was made from it, and the deliveries it stands in',
+  })
+  impact(@Received() incoming: Incoming, @Param('production') production: string, @Param('consent') consent: string) {
+    const { db } = this.registers.connection;
+    if (consentById(db, production, consent, this.registers.now()) === null)
+      throw new Problem('not-found', `There is no consent ${consent} in ${production}.`);
+    return this.reader.body('impact', {
+      production,
+      entry: `consent:${consent}`,
+      visible: seenBy(incoming.caller),
     });
   }
 

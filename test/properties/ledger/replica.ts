@@ -1,6 +1,6 @@
 import { readManifest } from '@clearance/manifests';
 import { decideAdvanceClock, foldLedger, LEDGER_STREAM } from '@clearance/domain';
-import { judgeCheck, judgePromotion, Projector, type ReadModelDatabase } from '@clearance/projections';
+import { judgeCheck, judgePromotion, policyDiff, Projector, type ReadModelDatabase } from '@clearance/projections';
 import { AssetDecisions } from '../../../src/assets/index.js';
 import { Checks } from '../../../src/decisions/checks.js';
 import { Interruptions } from '../../../src/decisions/interruptions.js';
@@ -133,6 +133,7 @@ function judgeOf(db: ReadModelDatabase, turns: Turns): JudgeHost {
   const answers: { readonly [K in QuestionKind]: (ask: Questions[K]['ask']) => Questions[K]['answer'] } = {
     check: ({ production, check, use }) => judgeCheck(db, production, check, use),
     promotion: ({ production, asset, delivery, use }) => judgePromotion(db, production, asset, delivery, use),
+    'policy diff': ({ production, from, to }) => policyDiff(db, production, { from, to }),
     manifest: (ask) => readManifest(ask),
   };
   const ask = async <K extends QuestionKind>(
