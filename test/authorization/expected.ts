@@ -70,6 +70,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /v1/vendors/{vendor}/assessments': unrestricted(everywhere('reviewer', 'admin')),
 
   'POST /v1/policies': unrestricted(everywhere('admin')),
+  // The production stands in the body: admin, auditor or reviewer in it, else as a route of that production.
+  'POST /v1/policies/diff': unrestricted(token),
   'GET /v1/policies': token,
   'GET /v1/policies/schema': token,
   'GET /v1/policies/{id}/{version}': token,
@@ -85,6 +87,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`GET ${P}/consents`]: unrestricted(member),
   [`POST ${P}/consents`]: unrestricted(person('reviewer')),
   [`GET ${P}/consents/{consent}`]: unrestricted(member),
+  [`GET ${P}/consents/{consent}/impact`]: unrestricted(member),
   [`POST ${P}/consents/{consent}/withdraw`]: unrestricted(roles('reviewer')),
   [`POST ${P}/consents/{consent}/suspend`]: unrestricted(roles('reviewer')),
   [`POST ${P}/consents/{consent}/reinstate`]: unrestricted(roles('reviewer')),
@@ -116,6 +119,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${P}/retractions/{retraction}/accept`]: person('reviewer'),
   [`POST ${P}/retractions/{retraction}/reject`]: person('reviewer'),
   [`GET ${P}/worklist`]: member,
+  [`GET ${P}/worklist/groups`]: member,
   [`POST ${P}/worklist/{item}/assign`]: roles('reviewer', 'delivery'),
 
   [`GET ${P}/deliveries`]: member,

@@ -25,7 +25,7 @@ describe('Scenario 6: an approval for one territory, language or class is used f
     const decision = await stage.checkAssets('ep1', 'poster');
     expect(decision.decision).toBe('hold');
     const finding = decision.items[0]?.findings.find(({ rule }) => rule === 'NFX-G1');
-    expect(finding?.clears?.anyOf ?? [].flat().map(({ kind }) => kind)).toContain('approval');
+    expect((finding?.clears?.anyOf ?? []).flat().map(({ kind }) => kind)).toContain('approval');
   });
 
   it('is cleared where the approval reaches', async () => {

@@ -8,8 +8,8 @@ await stage.told(report('stock_sky'), comp('shot', ['stock_sky']));
 await stage.openDelivery('ep1');
 
 describe('Scenario 9: a library item is AI and its vendor says nothing', () => {
-  it('is unknown and held while nobody states an origin', async () => {
-    expect(await stage.state('shot')).toBe('unknown');
+  it('is held while nobody states an origin, by every rule that would ask for it', async () => {
+    expect(await stage.state('shot')).toBe('denied');
     expect(await netflix.heldBy('ep1', 'shot')).toContain('base-origin-unknown');
   });
 
