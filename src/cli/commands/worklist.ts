@@ -64,7 +64,7 @@ async function showGroups(
   for (const group of records(record(body)['items'])) context.line(group);
   context.table(
     [
-      { title: 'count', value: (group: Json) => String(group['count'] ?? '') },
+      { title: 'count', value: (group: Json) => String(Number(group['count'])) },
       { title: 'kind', value: (group) => text(group['kind']) },
       { title: 'rule', value: (group) => text(group['rule']) },
       { title: 'tool', value: (group) => text(group['tool']) },
