@@ -23,6 +23,8 @@ export const PACK_LIMITS = {
   tests: 200,
   /** What happens in a test after its beginning; steps by which its asset was made. */
   stages: 20,
+  /** Beginnings and what follows them, of all tests of a pack together: what running them may cost. */
+  trials: 500,
   /** Faults reported of one pack. */
   errors: 100,
 } as const;

@@ -108,6 +108,16 @@ describe('tests of a pack', () => {
     ]);
   });
 
+  it('are not more together than can be run while somebody waits', () => {
+    const long = (id: string, stages: number) => ({
+      id,
+      later: Array.from({ length: stages }, () => ({ expect: {} })),
+    });
+    const many = Array.from({ length: 25 }, (_, index) => long(`t${index}`, 19));
+    expect(faults(...many)).toEqual([]);
+    expect(faults(...many.slice(1), long('more', 20))).toEqual(['too-long /tests']);
+  });
+
   it('have a form', () => {
     expect(faults({ id: 'a b' })).toEqual(['malformed /tests/0/id']);
     expect(faults({ expected: {} })).toEqual(['unexpected /tests/0/expected']);

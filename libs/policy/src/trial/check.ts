@@ -4,6 +4,7 @@ import { factModel, STEP_PREFIX, type FactModel, type FieldSpec, type ListSpec }
 import { readValue } from '../facts/reading.js';
 import { pointerTo } from '../pack/fault.js';
 import { BUILT_IN_KINDS, type PackDocument } from '../pack/format.js';
+import { PACK_LIMITS } from '../pack/limits.js';
 import type { Reader } from '../pack/reader.js';
 import type { GivenFields, GivenScalar, GivenStep, GivenValue, PackTest, Stage } from './format.js';
 import { ruleIn } from './names.js';
@@ -20,6 +21,9 @@ interface Scope {
 /** What the form of the tests alone cannot tell: that every name leads somewhere, and every value stands in the model. */
 export function checkTests(tests: readonly PackTest[], pack: PackDocument, pointer: string, reader: Reader): void {
   const scope: Scope = { pack, model: factModel(pack.facts), reader };
+  const trials = tests.reduce((sum, { later = [] }) => sum + 1 + later.length, 0);
+  if (trials > PACK_LIMITS.trials)
+    reader.fail(pointer, 'too-long', `all tests together have at most ${PACK_LIMITS.trials} stages, these ${trials}`);
   tests.forEach((test, index) => {
     const at = pointerTo(pointer, index);
     const above = tests.slice(0, index).map(({ id }) => id);

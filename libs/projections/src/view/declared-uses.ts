@@ -18,11 +18,20 @@ export function declaredUses(
   page: { readonly after: string | null; readonly limit: number },
   visible: Visible,
 ): { readonly items: readonly DeclaredUseView[]; readonly next: string | null } {
-  const rows = db.q(`${USES} AND u.asset > ? ORDER BY u.asset`).all(production, delivery, page.after ?? '') as UseRow[];
-  const seen = rows.filter(({ asset }) => visible(asset));
+  const seen: UseRow[] = [];
+  let after = page.after ?? '';
+  while (seen.length <= page.limit) {
+    const rows = db
+      .q(`${USES} AND u.asset > ? ORDER BY u.asset LIMIT ?`)
+      .all(production, delivery, after, BATCH) as UseRow[];
+    seen.push(...rows.filter(({ asset }) => visible(asset)));
+    if (rows.length < BATCH) break;
+    after = rows.at(-1)!.asset;
+  }
   const items = seen.slice(0, page.limit).map((row) => useView(production, delivery, row));
   return { items, next: seen.length > page.limit ? items.at(-1)!.asset : null };
 }
+const BATCH = 1_001;
 
 interface UseRow {
   readonly asset: string;
