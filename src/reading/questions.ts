@@ -1,8 +1,10 @@
 import type {
   ApprovalFilter,
+  Asking,
   AssetFilter,
   AssetListKey,
   AssetSort,
+  ConsentFilter,
   DecisionView,
   DeliveryFilter,
   HistoryQuery,
@@ -12,6 +14,8 @@ import type {
   LineageQuery,
   LookupQuery,
   RecordFilter,
+  ToolFilter,
+  VendorFilter,
   WorklistFilter,
   WorklistGroups,
   WorklistItem,
@@ -39,6 +43,12 @@ interface AsOfStates {
 interface Records<F> extends InProduction, SeenBy, Paged {
   readonly filter: F;
   readonly asset: string | null;
+  readonly after: number | null;
+}
+/** Entries of a register, in log order. `after`: the ordinal of the last one given. */
+interface Entries<F> extends Paged {
+  readonly filter: F;
+  readonly asking: Asking;
   readonly after: number | null;
 }
 interface OfCheck extends InProduction {
@@ -104,6 +114,9 @@ export interface Questions {
     readonly ask: InProduction & SeenBy & { readonly filter: WorklistFilter };
     readonly answer: WorklistGroups;
   };
+  readonly tools: { readonly ask: Entries<ToolFilter>; readonly answer: Page<unknown> };
+  readonly vendors: { readonly ask: Entries<VendorFilter>; readonly answer: Page<unknown> };
+  readonly consents: { readonly ask: Entries<ConsentFilter> & InProduction; readonly answer: Page<unknown> };
   /** What rests on an entry of a register: `consent:<id>`. */
   readonly impact: {
     readonly ask: InProduction & SeenBy & { readonly entry: string };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { logTime, type DomainEvent } from '@clearance/domain';
-import { logTimeOf, productionById, type Asking } from '@clearance/projections';
+import { logTime, ROLES, type DomainEvent } from '@clearance/domain';
+import { allProductions, logTimeOf, productionById, type Asking } from '@clearance/projections';
 import type { Incoming } from '../auth/index.js';
 import { caughtUp } from '../ledger/catching-up.js';
 import {
@@ -37,7 +37,10 @@ export class Registers {
 
   /** @param at the time asked about, RFC 3339 UTC ms; now where none is named. */
   asking({ caller }: Incoming, at?: string): Asking {
-    return { at: at ?? this.now(), sees: (production) => caller.rolesIn(production).length > 0 };
+    const { db } = this.connection;
+    const everywhere = ROLES.some((role) => caller.hasEverywhere(role));
+    const seen = () => allProductions(db).flatMap(({ id }) => (caller.rolesIn(id).length > 0 ? [id] : []));
+    return { at: at ?? this.now(), productions: everywhere ? null : seen() };
   }
 
   /** What may be asked for a production is open to its roles; to others it is as if it were not there. @throws Problem not-found */

@@ -98,6 +98,7 @@ export {
   TOOL_STATES,
   type KnownTool,
   type ToolClassification,
+  type ToolFilter,
   type ToolSummary,
   type ToolView,
 } from './view/registers/tool.js';
@@ -106,6 +107,7 @@ export {
   vendorsWhere,
   vendorView,
   VENDOR_STATES,
+  type VendorFilter,
   type VendorSummary,
   type VendorView,
 } from './view/registers/vendor.js';
@@ -116,6 +118,7 @@ export {
   CONSENT_KINDS,
   CONSENT_STATES,
   groupOf,
+  type ConsentFilter,
   type ConsentView,
 } from './view/registers/consent.js';
 export {

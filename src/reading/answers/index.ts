@@ -3,7 +3,7 @@ import type { AnswerTo, Ask, QuestionKind } from '../questions.js';
 import { assetsAnswer, historyAnswer, lineageAnswer, lookupAnswer } from './assets.js';
 import { checkAnswer, checkItemsAnswer, checksAnswer, deliveriesAnswer, heldAssetsAnswer } from './deliveries.js';
 import { approvalsAnswer, requestsAnswer, retractionsAnswer } from './records.js';
-import { impactAnswer } from './registers.js';
+import { consentsAnswer, impactAnswer, toolsAnswer, vendorsAnswer } from './registers.js';
 import { worklistAnswer, worklistGroupsAnswer, worklistItemAnswer } from './worklist.js';
 
 const ANSWERS: { readonly [K in QuestionKind]: (db: ReadModelDatabase, ask: Ask<K>) => AnswerTo<K> } = {
@@ -14,6 +14,9 @@ const ANSWERS: { readonly [K in QuestionKind]: (db: ReadModelDatabase, ask: Ask<
   worklist: worklistAnswer,
   'worklist item': worklistItemAnswer,
   'worklist groups': worklistGroupsAnswer,
+  tools: toolsAnswer,
+  vendors: vendorsAnswer,
+  consents: consentsAnswer,
   impact: impactAnswer,
   approvals: approvalsAnswer,
   'approval requests': requestsAnswer,

@@ -14,9 +14,9 @@ import {
   type Decision,
   type DecisionContext,
 } from '@clearance/domain';
-import { consentById, consentsWhere, consentView, groupOf, positionOf } from '@clearance/projections';
+import { consentById, consentView, groupOf, positionOf } from '@clearance/projections';
 import { AnyRole, PersonOnly, Received, Roles, Unrestricted, type Incoming } from '../../auth/index.js';
-import { answer, created, cursorFor, keyOfCursor, page, plainOf } from '../../http/index.js';
+import { answer, created, keyOfCursor, plainOf } from '../../http/index.js';
 import type { Plain } from '../../http/plain.js';
 import { identified } from '../../ledger/command-runner.js';
 import { Problem, type CommandContext } from '../../ledger/ports.js';
@@ -106,18 +106,23 @@ export class ConsentsController {
   @AnyRole()
   @ApiOkResponse({ type: ConsentPage })
   @ApiOperation({ summary: 'Consents and licences, in the order they were recorded' })
-  list(@Param('production') production: string, @Query() { limit, cursor, ...selection }: ConsentsQuery) {
+  list(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Query() { limit, cursor, ...selection }: ConsentsQuery,
+  ) {
     const bound = { list: 'consents', production, ...selection };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { state: states = null, kind = null, performer = null, licensor = null } = selection;
     const { group = null, by = null, expiresBefore = null } = selection;
     const filter = { states, kind, performer, licensor, group, by, expiresBefore };
-    const { db } = this.registers.connection;
-    return db.snapshot(() => {
-      const query = { after: after === null ? null : Number(after), limit };
-      const found = consentsWhere(db, production, filter, query, this.registers.now());
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    return this.reader.body('consents', {
+      production,
+      filter,
+      asking: this.registers.asking(incoming),
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
     });
   }
 

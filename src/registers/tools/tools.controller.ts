@@ -15,11 +15,12 @@ import {
   type ToolEvent,
   type ToolState,
 } from '@clearance/domain';
-import { positionOf, toolById, toolClassification, toolsWhere, toolView, type KnownTool } from '@clearance/projections';
+import { positionOf, toolById, toolClassification, toolView, type KnownTool } from '@clearance/projections';
 import { AnyToken, Everywhere, Received, Unrestricted, type Incoming } from '../../auth/index.js';
-import { answer, created, cursorFor, keyOfCursor, page, plainOf } from '../../http/index.js';
+import { answer, created, keyOfCursor, plainOf } from '../../http/index.js';
 import type { Plain } from '../../http/plain.js';
 import { Problem } from '../../ledger/ports.js';
+import { Reader } from '../../reading/index.js';
 import { Registers } from '../registers.js';
 import { ClassificationAnswer, ToolAnswer, ToolPage } from './tools.answers.js';
 import {
@@ -37,7 +38,10 @@ type Decide = (state: ToolState, context: DecisionContext) => Decision<ToolEvent
 @ApiTags('tools')
 @Controller('v1/tools')
 export class ToolsController {
-  constructor(private readonly registers: Registers) {}
+  constructor(
+    private readonly registers: Registers,
+    private readonly reader: Reader,
+  ) {}
 
   @Post()
   @Everywhere('reviewer', 'admin')
@@ -96,12 +100,12 @@ export class ToolsController {
   list(@Received() incoming: Incoming, @Query() { limit, cursor, state }: ToolsQuery) {
     const bound = { list: 'tools', state };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
-    const { db } = this.registers.connection;
-    return db.snapshot(() => {
-      const query = { after: after === null ? null : Number(after), limit };
-      const found = toolsWhere(db, state ?? null, query, this.registers.asking(incoming));
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    return this.reader.body('tools', {
+      filter: { states: state ?? null },
+      asking: this.registers.asking(incoming),
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
     });
   }
 

@@ -11,11 +11,12 @@ import {
   type VendorEvent,
   type VendorState,
 } from '@clearance/domain';
-import { positionOf, vendorById, vendorsWhere, vendorView } from '@clearance/projections';
+import { positionOf, vendorById, vendorView } from '@clearance/projections';
 import { AnyToken, Everywhere, prefixesOf, Received, Unrestricted, type Incoming } from '../../auth/index.js';
-import { created, cursorFor, keyOfCursor, page, plainOf } from '../../http/index.js';
+import { created, keyOfCursor, plainOf } from '../../http/index.js';
 import type { Plain } from '../../http/plain.js';
 import { Problem, type Caller } from '../../ledger/ports.js';
+import { Reader } from '../../reading/index.js';
 import { Registers } from '../registers.js';
 import { VendorAnswer, VendorPage } from './vendors.answers.js';
 import { AssessVendorDto, RegisterVendorDto, VendorQuery, VendorsQuery } from './vendors.dto.js';
@@ -26,7 +27,10 @@ type Decide = (state: VendorState, context: DecisionContext) => Decision<VendorE
 @ApiTags('vendors')
 @Controller('v1/vendors')
 export class VendorsController {
-  constructor(private readonly registers: Registers) {}
+  constructor(
+    private readonly registers: Registers,
+    private readonly reader: Reader,
+  ) {}
 
   @Post()
   @Everywhere('reviewer', 'admin')
@@ -55,14 +59,13 @@ export class VendorsController {
     const bound = { list: 'vendors', ...selection };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { state: states = null, production, at } = selection;
-    const { db } = this.registers.connection;
-    return db.snapshot(() => {
-      this.registers.mustSee(incoming, production);
-      const filter = { states, production: production ?? null, only: onlyFor(incoming.caller) };
-      const query = { after: after === null ? null : Number(after), limit };
-      const found = vendorsWhere(db, filter, query, this.registers.asking(incoming, at));
-      const next = found.next === null ? null : cursorFor(bound, [found.next]);
-      return page({ items: found.items, next, position: positionOf(db) });
+    this.registers.mustSee(incoming, production);
+    return this.reader.body('vendors', {
+      filter: { states, production: production ?? null, only: onlyFor(incoming.caller) },
+      asking: this.registers.asking(incoming, at),
+      after: after === null ? null : Number(after),
+      limit,
+      bound,
     });
   }
 

@@ -2,12 +2,12 @@ import type { Act, Category, Evidence, Recorded } from '@clearance/domain';
 import type { ReadModelDatabase } from '../../database.js';
 import { eventsOf } from '../../evaluate/dossiers.js';
 
-/** Who asks a register, and what time it is asked about. */
+/** Who asks a register, and what time it is asked about. Plain data. */
 export interface Asking {
   /** RFC 3339 UTC ms. */
   readonly at: string;
-  /** Whether the caller has a role in a production: of others not even the name is told. */
-  readonly sees: (production: string) => boolean;
+  /** Productions in which the caller has a role: of others not even the name is told. null = all. */
+  readonly productions: readonly string[] | null;
 }
 
 /** An event that an answer rests on. */
@@ -91,13 +91,17 @@ export function saidOf({ by, recordedAt, revision, data }: Act<{ readonly eviden
 }
 
 /** The productions something is limited to, as far as the caller may know of them; null = it is not limited. */
-export function seenAmong(productions: readonly string[] | null, { sees }: Asking): readonly string[] | null {
-  return productions === null ? null : productions.filter(sees);
+export function seenAmong(productions: readonly string[] | null, asking: Asking): readonly string[] | null {
+  return productions === null ? null : productions.filter((each) => sees(asking, each));
 }
 
 /** What is limited to productions of which the caller sees none is nothing to them. */
-export function concerns(data: { readonly productions: readonly string[] | null }, { sees }: Asking): boolean {
-  return data.productions === null || data.productions.some(sees);
+export function concerns(data: { readonly productions: readonly string[] | null }, asking: Asking): boolean {
+  return data.productions === null || data.productions.some((each) => sees(asking, each));
+}
+
+function sees({ productions }: Asking, production: string): boolean {
+  return productions === null || productions.includes(production);
 }
 
 const SCAN = 5_000;

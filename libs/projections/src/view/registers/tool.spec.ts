@@ -5,10 +5,7 @@ import type { Asking } from './folding.js';
 import { toolById, toolClassification, toolsWhere, toolView, type ToolQuestion } from './tool.js';
 
 const [FEB, MAR, APR] = ['02', '03', '04'].map((month) => `2026-${month}-01T00:00:00.000Z`) as [string, string, string];
-const asking = (at: string, ...productions: readonly string[]): Asking => ({
-  at,
-  sees: (production) => productions.includes(production),
-});
+const asking = (at: string, ...productions: readonly string[]): Asking => ({ at, productions });
 const ALL = { after: null, limit: 100 };
 
 describe('a tool', () => {
@@ -111,16 +108,16 @@ describe('a tool', () => {
 
   it('is listed in the order of registration, by its state at the time, page by page', () => {
     const ids = (states: readonly string[] | null, at: string) =>
-      toolsWhere(model.db, states, ALL, asking(at)).items.map(({ id }) => id);
+      toolsWhere(model.db, { states }, ALL, asking(at)).items.map(({ id }) => id);
     expect([ids(null, MAR), ids(['suspended'], MAR), ids(['suspended'], APR), ids(['active'], APR)]).toEqual([
       ['enhancer', 'comfyui'],
       [],
       ['enhancer'],
       ['comfyui'],
     ]);
-    const first = toolsWhere(model.db, null, { after: null, limit: 1 }, asking(MAR));
+    const first = toolsWhere(model.db, { states: null }, { after: null, limit: 1 }, asking(MAR));
     expect([first.items.map(({ id }) => id), first.next]).toEqual([['enhancer'], 1]);
-    const second = toolsWhere(model.db, null, { after: first.next, limit: 1 }, asking(MAR));
+    const second = toolsWhere(model.db, { states: null }, { after: first.next, limit: 1 }, asking(MAR));
     expect([second.items.map(({ id }) => id), second.next]).toEqual([['comfyui'], null]);
   });
 
@@ -137,13 +134,13 @@ describe('a tool', () => {
       basis: [],
     });
     expect(toolView(odd, asking(APR))).toMatchObject({ state: 'unknown', classifications: [{ class: 'none' }] });
-    expect(toolsWhere(db, ['unknown'], ALL, asking(APR)).items.map(({ id }) => id)).toEqual(['odd']);
+    expect(toolsWhere(db, { states: ['unknown'] }, ALL, asking(APR)).items.map(({ id }) => id)).toEqual(['odd']);
   });
 
   it('is none before it is registered', () => {
     const early = modelOf(classified('ghost'));
     expect(toolById(early.db, 'ghost')).toBeNull();
     expect(toolById(early.db, 'nobody')).toBeNull();
-    expect(toolsWhere(early.db, null, ALL, asking(MAR)).items).toEqual([]);
+    expect(toolsWhere(early.db, { states: null }, ALL, asking(MAR)).items).toEqual([]);
   });
 });

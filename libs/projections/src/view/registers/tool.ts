@@ -108,10 +108,15 @@ export function toolById(db: ReadModelDatabase, id: string): KnownTool | null {
   return state.registered === null ? null : { state, whole };
 }
 
-/** In the order they were registered. `states`: null = any. */
+export interface ToolFilter {
+  /** null = any. */
+  readonly states: readonly string[] | null;
+}
+
+/** In the order they were registered. */
 export function toolsWhere(
   db: ReadModelDatabase,
-  states: readonly string[] | null,
+  { states }: ToolFilter,
   query: RegisterQuery,
   asking: Asking,
 ): RegisterPage<ToolSummary> {

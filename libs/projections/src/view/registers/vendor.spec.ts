@@ -10,10 +10,7 @@ const [JAN, FEB, MAR, APR] = ['01', '02', '03', '04'].map((month) => `2026-${mon
   string,
   string,
 ];
-const asking = (at: string, ...productions: readonly string[]): Asking => ({
-  at,
-  sees: (production) => productions.includes(production),
-});
+const asking = (at: string, ...productions: readonly string[]): Asking => ({ at, productions });
 const model = modelOf(
   vendorRegistered('acme'),
   vendorRegistered('zenith'),
