@@ -222,3 +222,48 @@ describe('policy list and show', () => {
     expect(policy.stdout).toContain('  fault      pack x@1 is not here');
   });
 });
+
+describe('policy diff', () => {
+  const body = {
+    production: 'nightfall',
+    assets: [{ asset: 'cut', from: 'approved', to: 'denied', rules: ['+NFX-G1', '-base-generated'] }],
+    deliveries: [{ delivery: 'ep1', release: 'dec_1', state: 'released', rules: ['+NFX-G1'] }],
+    summary: { evaluated: 3, changed: 1, listed: 1 },
+    position: '9',
+  };
+  const diff = async (...words: string[]) => {
+    const seen = await ask(['policy', 'diff', ...words, '-p', 'nightfall'], {
+      'POST /v1/policies/diff': { json: body },
+    });
+    return { ...seen, sent: seen.ledger.sent('POST /v1/policies/diff')[0] };
+  };
+
+  it('compares what is in force with packs, and says what would change', async () => {
+    const seen = await diff('netflix-genai@2025.11,eu-ai-act-50@2026.08');
+    expect([seen.code, seen.sent]).toEqual([
+      0,
+      {
+        production: 'nightfall',
+        to: [
+          { id: 'netflix-genai', version: '2025.11' },
+          { id: 'eu-ai-act-50', version: '2026.08' },
+        ],
+      },
+    ]);
+    expect(seen.stdout.split('\n')).toEqual([
+      '1 of 3 assets would change from what is in force to netflix-genai@2025.11,eu-ai-act-50@2026.08',
+      '  delivery   ep1  released  +NFX-G1',
+      '  asset      cut  approved -> denied  +NFX-G1 -base-generated',
+      '',
+    ]);
+  });
+
+  it('compares two, of which "base" is the base rules alone', async () => {
+    expect((await diff('base', 'netflix-genai@2025.11')).sent).toEqual({
+      production: 'nightfall',
+      from: [],
+      to: [{ id: 'netflix-genai', version: '2025.11' }],
+    });
+    expect((await diff('a@1', 'b@1', 'c@1')).code).toBe(64);
+  });
+});

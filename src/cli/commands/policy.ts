@@ -10,6 +10,7 @@ import { packText, policyText } from '../render/policy.js';
 import { printable } from '../render/printable.js';
 import { collect, type Context, type Operand, type Session } from '../session/index.js';
 import { showList } from './lists.js';
+import { diffPolicies } from './policy-diff.js';
 
 interface AdoptOptions {
   readonly reason?: string;
@@ -50,6 +51,15 @@ export function registerPolicy(program: Command, session: Session): void {
     session.command(policy, 'publish <file>', 'Publish a pack file ("-" = standard input): this version, for good.'),
     'command',
     publish,
+  );
+  session.on(
+    session.command(
+      policy,
+      'diff <packs...>',
+      'What another policy would change in a production: diff TO, or diff FROM TO; "base" = the base rules alone.',
+    ),
+    'command',
+    diffPolicies,
   );
   const adoptCommand = session
     .command(policy, 'adopt [packs...]', 'Let packs (ID@VERSION) bind in a production, beside those that do already.')
