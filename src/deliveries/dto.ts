@@ -11,7 +11,14 @@ import {
   Whole,
   Words,
 } from '../http/fields/index.js';
-import { PageQuery, TextParameter, TimeParameter, WordParameter, WordsParameter } from '../http/query/index.js';
+import {
+  FlagParameter,
+  PageQuery,
+  TextParameter,
+  TimeParameter,
+  WordParameter,
+  WordsParameter,
+} from '../http/query/index.js';
 
 const STATES = [
   'open',
@@ -137,6 +144,9 @@ export class DeliveriesQuery extends PageQuery {
 
   @TextParameter({ description: 'An asset id: deliveries whose newest check lists it or something made from it' })
   contains?: string;
+
+  @FlagParameter({ description: 'Whether the last release was judged by a policy that the production no longer has' })
+  olderPolicy?: boolean;
 }
 
 export class CheckQuery {

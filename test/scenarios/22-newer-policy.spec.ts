@@ -51,6 +51,16 @@ describe('Scenario 22: a newer policy is released', () => {
     expect(await stage.events('delivery-compromised')).toEqual([]);
   });
 
+  it('lists what was released under the older policy', async () => {
+    const older = await stage.read<{ items: { id: string; release: { olderPolicy: boolean } }[] }>(
+      `${stage.path}/deliveries`,
+      { olderPolicy: 'true' },
+    );
+    expect(older.items.map(({ id, release }) => [id, release.olderPolicy])).toEqual([['ep1', true]]);
+    const current = await stage.read<{ items: unknown[] }>(`${stage.path}/deliveries`, { olderPolicy: 'false' });
+    expect(current.items).toEqual([]);
+  });
+
   it('refuses to compare with a pack that is not there, and says where', async () => {
     const answer = await stage.cast.admin.post<{ errors: { pointer: string }[] }>('/v1/policies/diff', {
       production: stage.production,

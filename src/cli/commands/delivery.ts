@@ -43,6 +43,7 @@ interface ListOptions {
   readonly recipient?: string;
   readonly dueBefore?: string;
   readonly contains?: string;
+  readonly olderPolicy?: boolean;
   readonly limit?: string;
 }
 
@@ -68,6 +69,7 @@ export function registerDelivery(program: Command, session: Session): void {
     .option('--recipient <name>', 'for this recipient')
     .option('--due-before <time>', 'due before, RFC 3339')
     .option('--contains <asset>', 'that contain an asset or digest, through lineage')
+    .option('--older-policy', 'released under a policy that the production no longer has')
     .option('--limit <n>', 'at most so many a page');
   session.on<ListOptions>(listCommand, 'command', list);
   const showCommand = session
@@ -107,9 +109,17 @@ async function open(context: Context, options: OpenOptions, operand: Operand): P
 
 function list(
   context: Context,
-  { state, class: ofClass, recipient, dueBefore, contains, limit }: ListOptions,
+  { state, class: ofClass, recipient, dueBefore, contains, olderPolicy, limit }: ListOptions,
 ): Promise<ExitCode> {
-  const query = { state, class: ofClass, recipient, dueBefore, contains, limit };
+  const query = {
+    state,
+    class: ofClass,
+    recipient,
+    dueBefore,
+    contains,
+    olderPolicy: olderPolicy === true ? 'true' : undefined,
+    limit,
+  };
   return showList(context, `${productionPath(context.production)}/deliveries`, query, [
     { title: 'id', value: (row) => text(row['id']) },
     { title: 'state', value: (row) => text(row['state']), state: true },

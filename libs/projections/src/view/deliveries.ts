@@ -11,6 +11,7 @@ import {
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { deliveryOf } from '../evaluate/delivery-state.js';
+import { pinnedBy, policyOf } from '../evaluate/policies.js';
 
 export interface ConcernView {
   readonly kind: string;
@@ -48,6 +49,8 @@ export interface DeliveryView {
     readonly releasedBy: string;
     readonly validUntil: string | null;
     readonly receipt: string;
+    /** Whether the production is judged by another policy by now; the release is watched under its own (D5). */
+    readonly olderPolicy: boolean;
   } | null;
   readonly concerns: readonly ConcernView[];
   readonly recall: {
@@ -67,6 +70,8 @@ export interface DeliveryFilter {
   readonly dueBefore?: string;
   /** Deliveries whose newest check lists an item made of this asset, directly or through lineage. */
   readonly contains?: string;
+  /** Deliveries whose last release was judged by a policy that the production no longer has, or (false) by its own. */
+  readonly olderPolicy?: boolean;
 }
 
 /** Fold of a delivery as far as the read model knows it; null where it was never opened. */
@@ -107,6 +112,7 @@ export function listDeliveries(
     if (filter.dueBefore !== undefined && (row.due_at === null || row.due_at >= filter.dueBefore)) continue;
     if (containing !== null && !containing.has(row.id)) continue;
     const view = deliveryView(db, production, row.id);
+    if (filter.olderPolicy !== undefined && view?.release?.olderPolicy !== filter.olderPolicy) continue;
     if (view === null || (filter.state !== undefined && !filter.state.includes(view.state))) continue;
     found.push(view);
   }
@@ -164,6 +170,7 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
             releasedBy: release.requested.by,
             validUntil: release.requested.data.validUntil,
             receipt: `/v1/productions/${state.production}/deliveries/${state.id}/receipt`,
+            olderPolicy: isOlderPolicy(db, state.production, release.outcome?.act.data.policies ?? []),
           },
     concerns: (live ?? release)?.concerns.map(concernView) ?? [],
     recall:
@@ -178,6 +185,10 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
     replacedBy: state.replaced?.data.by ?? null,
     revision: state.revision,
   };
+}
+
+function isOlderPolicy(db: ReadModelDatabase, production: string, policies: readonly unknown[]): boolean {
+  return pinnedBy(db, JSON.stringify(policies)).digest !== policyOf(db, production).policy.digest;
 }
 
 /** Before anything was released the newest check tells how things stand. */
