@@ -36,6 +36,9 @@ async function comeBack(): Promise<void> {
   stage.seen = seen;
 }
 
+/** Six times killed and started again, on a machine that may have other things to do. */
+const PATIENT = { timeout: 240_000 };
+
 describe('kill -9', () => {
   it('keeps every acknowledged event, once, and a resend of the rest is harmless', async () => {
     const facts = Array.from({ length: 300 }, (_, n) => cloudEvent(stage.production, cameraPlate(`plate_${n}`)));
@@ -81,51 +84,55 @@ describe('kill -9', () => {
     expect(await stage.events('asset-*')).toHaveLength(facts.length * 3);
   });
 
-  it('D2: a decision without an outcome after the restart is refused as interrupted, and never a release', async () => {
-    const found: LedgerEvent[][] = [];
-    for (let round = 0; round < 6; round += 1) {
-      const delivery = `ep${round}`;
-      await stage.openDelivery(delivery);
-      const items = Array.from({ length: 300 }, (_, n) => ({ path: `plate_${n}`, digests: digestsOf(`plate_${n}`) }));
-      const check = await stage.check(delivery, { items });
-      expect(check.decision).toBe('release');
-      const release = stage.cast.lead
-        .send('POST', `${stage.path}/deliveries/${delivery}/release`, {
-          body: { check: check.id },
-          headers: { 'Idempotency-Key': `first-${round}` },
-        })
-        .then((answer) => answer.status)
-        .catch((error: unknown) => String(error));
-      // Another question on its way behind it: its answer says that the release has reached the ledger.
-      await stage.cast.auditor.get('/v1/tokens/self').catch(() => undefined);
-      await ledger.kill();
-      const answered = await release;
-      await comeBack();
+  it(
+    'D2: a decision without an outcome after the restart is refused as interrupted, and never a release',
+    PATIENT,
+    async () => {
+      const found: LedgerEvent[][] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const delivery = `ep${round}`;
+        await stage.openDelivery(delivery);
+        const items = Array.from({ length: 300 }, (_, n) => ({ path: `plate_${n}`, digests: digestsOf(`plate_${n}`) }));
+        const check = await stage.check(delivery, { items });
+        expect(check.decision).toBe('release');
+        const release = stage.cast.lead
+          .send('POST', `${stage.path}/deliveries/${delivery}/release`, {
+            body: { check: check.id },
+            headers: { 'Idempotency-Key': `first-${round}` },
+          })
+          .then((answer) => answer.status)
+          .catch((error: unknown) => String(error));
+        // Another question on its way behind it: its answer says that the release has reached the ledger.
+        await stage.cast.auditor.get('/v1/tokens/self').catch(() => undefined);
+        await ledger.kill();
+        const answered = await release;
+        await comeBack();
 
-      const history = await decisionsOf(delivery);
-      found.push(history);
-      const [request, outcome, ...rest] = history.map((event) => event.type);
-      expect(rest).toEqual([]);
-      expect([undefined, 'release-requested']).toContain(request);
-      // Requested means ended: by the release that was made, or refused.
-      expect(request === undefined ? [undefined] : ['released', 'release-refused']).toContain(outcome);
-      expect(answered === 200 ? 'released' : outcome).toBe(outcome);
-      const refusal = history.find((event) => event.type === 'release-refused');
-      expect(JSON.stringify(refusal?.data ?? 'interrupted')).toContain('interrupted');
-      const { state } = await stage.delivery(delivery);
-      expect(state === 'released').toBe(outcome === 'released');
+        const history = await decisionsOf(delivery);
+        found.push(history);
+        const [request, outcome, ...rest] = history.map((event) => event.type);
+        expect(rest).toEqual([]);
+        expect([undefined, 'release-requested']).toContain(request);
+        // Requested means ended: by the release that was made, or refused.
+        expect(request === undefined ? [undefined] : ['released', 'release-refused']).toContain(outcome);
+        expect(answered === 200 ? 'released' : outcome).toBe(outcome);
+        const refusal = history.find((event) => event.type === 'release-refused');
+        expect(JSON.stringify(refusal?.data ?? 'interrupted')).toContain('interrupted');
+        const { state } = await stage.delivery(delivery);
+        expect(state === 'released').toBe(outcome === 'released');
 
-      // The same key gets the recorded end, and an interrupted one is undecided: never 2xx. A new try is a new key.
-      const replayed = await stage.release(delivery, check.id, { 'Idempotency-Key': `first-${round}` });
-      const interrupted = outcome === 'release-refused';
-      expect([replayed.status, replayed.headers['clearance-decision']]).toEqual(
-        interrupted ? [503, 'undecided'] : [200, 'release'],
-      );
-      const again = await stage.release(delivery, check.id, { 'Idempotency-Key': `again-${round}` });
-      expect(again.status).toBe(interrupted ? 200 : 409);
-    }
-    expect(found).toHaveLength(6);
-  });
+        // The same key gets the recorded end, and an interrupted one is undecided: never 2xx. A new try is a new key.
+        const replayed = await stage.release(delivery, check.id, { 'Idempotency-Key': `first-${round}` });
+        const interrupted = outcome === 'release-refused';
+        expect([replayed.status, replayed.headers['clearance-decision']]).toEqual(
+          interrupted ? [503, 'undecided'] : [200, 'release'],
+        );
+        const again = await stage.release(delivery, check.id, { 'Idempotency-Key': `again-${round}` });
+        expect(again.status).toBe(interrupted ? 200 : 409);
+      }
+      expect(found).toHaveLength(6);
+    },
+  );
 
   it('stops cleanly on SIGTERM and comes back with the same answers', async () => {
     const before = await stage.view('plate_7');
