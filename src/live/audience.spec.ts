@@ -26,6 +26,7 @@ describe('what a follower asks the log for', () => {
         'check-nightfall',
         'consent-nightfall',
         'group-nightfall',
+        'usage-nightfall',
         'production-nightfall',
       ],
     ],
