@@ -19,7 +19,7 @@ function impactText(context: Context, id: string, impact: Json): string {
   const total = Number(impact['total'] ?? assets.length);
   const state = (row: Json) => context.paint(styleOf(text(row['state'])), printable(text(row['state'])));
   return shownLines([
-    total === 0 ? `nothing rests on ${printable(id)}` : `${total} assets rest on ${printable(id)}`,
+    `${restingWords(total)} on ${printable(id)}`,
     ...records(impact['deliveries']).map(
       (row) =>
         `  delivery   ${printable(text(row['delivery']))}  ${state(row)}${row['released'] === true ? '  holds it in a live release' : ''}`,
@@ -30,4 +30,9 @@ function impactText(context: Context, id: string, impact: Json): string {
     ),
     namedLine('more', total > assets.length ? String(total - assets.length) : ''),
   ]);
+}
+
+function restingWords(total: number): string {
+  if (total === 0) return 'nothing rests';
+  return total === 1 ? '1 asset rests' : `${total} assets rest`;
 }

@@ -381,6 +381,28 @@ describe('consent', () => {
     ]);
   });
 
+  it('impact tells what rests on it', async () => {
+    const path = `GET ${P}/consents/con_1/impact`;
+    const lead = { asset: 'lead', state: 'denied', cites: true };
+    const words = ['consent', 'impact', 'con_1'];
+    const one = { json: { assets: [lead], deliveries: [], total: 1 } };
+    expect((await ask(words, path, one)).stdout).toBe('1 asset rests on con_1\n  asset      lead  denied  cites it\n');
+    const deliveries = [{ delivery: 'ep101', state: 'compromised', released: true }];
+    const assets = [lead, { asset: 'comp', state: 'denied', cites: false }];
+    expect((await ask(words, path, { json: { assets, deliveries, total: 5 } })).stdout).toBe(
+      [
+        '5 assets rest on con_1',
+        '  delivery   ep101  compromised  holds it in a live release',
+        '  asset      lead  denied  cites it',
+        '  asset      comp  denied',
+        '  more       3',
+        '',
+      ].join('\n'),
+    );
+    const none = { json: { assets: [], deliveries: [], total: 0 } };
+    expect((await ask(words, path, none)).stdout).toBe('nothing rests on con_1\n');
+  });
+
   it('list is a table of what is asked for', async () => {
     const items = [
       { ...json, performer: 'performer_7', window: { until: MARCH }, group: 'sag', purpose: 'de-ageing' },
