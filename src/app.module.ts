@@ -17,6 +17,7 @@ import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RegistersModule } from './registers/registers.module.js';
 import { RetractionsModule } from './retractions/retractions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
+import { UsagesModule } from './usages/index.js';
 import { WorklistModule } from './worklist/worklist.module.js';
 
 /** The whole application: one module a feature, over one ledger. */
@@ -39,6 +40,7 @@ export class AppModule {
         ApprovalsModule,
         RetractionsModule,
         RegistersModule,
+        UsagesModule,
         DeliveriesModule,
         ReceiptsModule.over(ledger.folder),
         WorklistModule,

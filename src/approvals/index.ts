@@ -1,1 +1,2 @@
 export { ApprovalsModule } from './approvals.module.js';
+export { GrantedByDto, ScopeDto } from './dto.js';

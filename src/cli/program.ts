@@ -23,6 +23,7 @@ import { registerTemporary } from './commands/temporary.js';
 import { registerToken } from './commands/token.js';
 import { registerToolRuling } from './commands/tool-ruling.js';
 import { registerTool } from './commands/tool.js';
+import { registerUsage } from './commands/usage.js';
 import { registerVendor } from './commands/vendor.js';
 import { registerWorklist } from './commands/worklist.js';
 import { addGlobalOptions, type Session } from './session/index.js';
@@ -74,6 +75,7 @@ const COMMANDS = [
   registerVendor,
   registerConsent,
   registerPolicy,
+  registerUsage,
   registerToken,
   registerApi,
   registerCompletion,

@@ -87,7 +87,8 @@ export function patienceFor(request: FastifyRequest): Patience {
 /** An answered request whose body still comes is read to its end for politeness, but not for ever. */
 function endLeftover({ raw }: FastifyRequest, ms: number): void {
   const timer = setTimeout(() => {
-    if (!raw.complete) raw.socket.destroy();
+    // Ends the connection with it.
+    if (!raw.complete) raw.destroy();
   }, ms);
   timer.unref();
   raw.once('close', () => clearTimeout(timer));

@@ -1,1 +1,2 @@
 export { RegistersModule } from './registers.module.js';
+export { EvidenceList, ExpectedRevisionDto, RegistryId } from './dto.js';

@@ -94,6 +94,17 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${P}/consent-groups/{group}/suspend`]: unrestricted(roles('reviewer')),
   [`POST ${P}/consent-groups/{group}/lift`]: unrestricted(roles('reviewer')),
 
+  [`GET ${P}/usages`]: member,
+  [`POST ${P}/usages`]: roles('emitter', 'reviewer', 'delivery'),
+  [`GET ${P}/usages/{usage}`]: member,
+  [`GET ${P}/usages/{usage}/assets`]: member,
+  [`POST ${P}/usages/{usage}/approve`]: unrestricted(person('reviewer')),
+  [`POST ${P}/usages/{usage}/reject`]: unrestricted(person('reviewer')),
+  [`POST ${P}/usages/{usage}/revoke`]: unrestricted(roles('reviewer')),
+  [`POST ${P}/usages/{usage}/conformance`]: unrestricted(person('reviewer')),
+  [`GET ${P}/usages/{usage}/conformance/{conformance}`]: member,
+  [`POST ${P}/usages/{usage}/conformance/{conformance}/revoke`]: unrestricted(roles('reviewer')),
+
   [`GET ${P}/assets`]: member,
   [`POST ${P}/assets/lookup`]: member,
   [`GET ${C}`]: member,

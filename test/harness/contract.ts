@@ -123,6 +123,7 @@ export interface Asset extends Omit<AssetSummary, 'findings'> {
   submitters: string[];
   twins: string[];
   supersededBy: string | null;
+  madeUnder: string[];
   stream: string;
   revision: number;
   position: string;

@@ -8,6 +8,7 @@ export { joinClaims, type Dossier, type MarkRecord, type ValidRetraction } from 
 export { distill, type DistillInput, type LedgerFault } from './own.js';
 export type { Resolver } from './own/resolver.js';
 export { RULING_SCOPE, type ToolRuling } from './own/rulings.js';
+export { clearFault, peopleNeeded, usageQuorum } from './kinds.js';
 export { NO_USAGES, usagesNamed, type UsageBook } from './own/usages.js';
 export { outsideUsage } from './own/outside-usage.js';
 export { approvalStanding, type ApprovalStanding, type StandingContext } from './own/approvals.js';

@@ -140,3 +140,21 @@ export {
   type ToolRulingView,
 } from './view/grants.js';
 export { declaredUses, type DeclaredUseView } from './view/declared-uses.js';
+export {
+  conformanceById,
+  usageById,
+  usagesWhere,
+  USAGE_VIEW_STATES,
+  type ConformanceView,
+  type SeesProposals,
+  type UsageFilter,
+  type UsageView,
+} from './view/usages/usage.js';
+export {
+  madeUnder,
+  usageSituation,
+  type MadeUnderPage,
+  type MadeUnderView,
+  type NamedBytes,
+  type UsageSituation,
+} from './view/usages/conforming.js';

@@ -32,6 +32,7 @@ export function registerIngest(program: Command, session: Session): void {
     .option('--input <asset=kind>', `made from ASSET[@PRODUCTION] (${EDGE_KINDS.join(', ')}; repeat)`, collect)
     .option('--inputs-complete', 'there are no other inputs than those named')
     .option('--temporary <reason>', 'mark it temporary')
+    .option('--made-under <usage>', 'the usage it was made under')
     .option('--label <key=value>', 'a label (repeat)', collect)
     .option('--fact <key=value>', 'a fact; a value that starts with [ or { is JSON (repeat)', collect)
     .option('--vendor <vendor>', 'who made it')

@@ -17,6 +17,9 @@ export const policyPath = (production: string): string => `${productionPath(prod
 export const packPath = (id: string, version: string): string =>
   `/v1/policies/${encodeURIComponent(id)}/${encodeURIComponent(version)}`;
 
+export const usagePath = (production: string, usage: string): string =>
+  `${productionPath(production)}/usages/${encodeURIComponent(usage)}`;
+
 export const assetPath = (production: string, asset: string): string =>
   `${productionPath(production)}/assets/${encodeURIComponent(asset)}`;
 

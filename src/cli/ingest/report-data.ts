@@ -40,6 +40,7 @@ export function reportData(sighting: Sighting, statement: Statement): ReportData
     ...(sighting.signals.length === 0 ? {} : { originDetected: { signals: sighting.signals } }),
     ...lineageOf(statement),
     ...factsOf(statement),
+    ...(statement.usage === null ? {} : { madeUnder: { usage: statement.usage } }),
     ...(statement.temporary === null ? {} : { markedTemporary: { reason: statement.temporary } }),
   };
   return [first, ...laterFrames];

@@ -23,6 +23,7 @@ export interface StatementOptions {
   readonly label?: readonly string[];
   readonly fact?: readonly string[];
   readonly vendor?: string;
+  readonly madeUnder?: string;
 }
 
 /** What the caller says of every file that is ingested, beside what the file itself shows. */
@@ -39,6 +40,8 @@ export interface Statement {
   readonly inputs: readonly StatedInput[];
   readonly inputsComplete: boolean;
   readonly temporary: string | null;
+  /** The usage it was made under. */
+  readonly usage: string | null;
 }
 
 export interface StatedInput extends InputReference {
@@ -71,6 +74,7 @@ export function readStatement(options: StatementOptions): Statement {
     inputs,
     inputsComplete: options.inputsComplete === true,
     temporary: options.temporary === undefined ? null : wordsValue('--temporary', options.temporary),
+    usage: options.madeUnder === undefined ? null : wordsValue('--made-under', options.madeUnder),
   };
 }
 

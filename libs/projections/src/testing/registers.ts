@@ -2,6 +2,7 @@ import {
   consentStream,
   deliveryStream,
   groupStream,
+  policyStream,
   productionStream,
   toolStream,
   type ConsentData,
@@ -11,7 +12,7 @@ import {
   type VendorData,
   vendorStream,
 } from '@clearance/domain';
-import { BUNDLED_PACKS, documentDigest } from '@clearance/policy';
+import { BUNDLED_PACKS, documentDigest, type PackDocument } from '@clearance/policy';
 import { OKAFOR, PRODUCTION, saying, type About, type Saying } from './sayings.js';
 
 export function productionOpened(): Saying {
@@ -23,6 +24,16 @@ export function pinned(id: string, switches: Readonly<Record<string, boolean>> =
   const pack = BUNDLED_PACKS.find((each) => each.id === id);
   if (pack === undefined) throw new Error(`no bundled pack ${id}`);
   return { id, version: pack.version, digest: documentDigest(pack), switches };
+}
+
+/** A pack of a test's own, published, and as a production pins it. */
+export function packPublished(pack: PackDocument): Saying {
+  const digest = documentDigest(pack);
+  return saying(policyStream(pack.id), 'pack-published', { id: pack.id, version: pack.version, digest, pack });
+}
+
+export function pinOf(pack: PackDocument): PinnedPack {
+  return { id: pack.id, version: pack.version, digest: documentDigest(pack), switches: {} };
 }
 
 /** Bundled packs by id; the packs named are all that bind from here on. */

@@ -84,6 +84,7 @@ describe('assetDetail', () => {
       submitters: [HOOK],
       twins: [],
       supersededBy: null,
+      madeUnder: [],
       stream: `asset-${PRODUCTION}/plate`,
       revision: 2,
       asOf: null,

@@ -1,6 +1,7 @@
 import { compareOccurrence, membersOf, profileOf, type FactRecord, type FactType, type Use } from '@clearance/domain';
 import {
   toFinding,
+  usagesNamed,
   type ContentRef,
   type Dossier,
   type Finding,
@@ -45,6 +46,8 @@ export interface AssetDetail extends Omit<AssetSummary, 'findings'> {
   /** Other claims of the same content. */
   readonly twins: readonly string[];
   readonly supersededBy: string | null;
+  /** Usages that it says it was made under, sorted. */
+  readonly madeUnder: readonly string[];
   /** Of the claim asked for: what `expectedRevision` of a command on it is compared with. */
   readonly stream: string;
   readonly revision: number;
@@ -124,7 +127,8 @@ type Body =
   | 'temporary'
   | 'origin'
   | 'facts'
-  | 'supersededBy';
+  | 'supersededBy'
+  | 'madeUnder';
 
 function bodyOf(dossier: Dossier): Pick<AssetDetail, Body> {
   const state = joinedState(dossier.claims);
@@ -142,6 +146,7 @@ function bodyOf(dossier: Dossier): Pick<AssetDetail, Body> {
     origin: originOf(dossier),
     facts: declaredFacts(dossier),
     supersededBy: superseded?.data.by ?? null,
+    madeUnder: usagesNamed(dossier),
   };
 }
 

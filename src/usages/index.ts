@@ -1,0 +1,1 @@
+export { UsagesModule } from './usages.module.js';
