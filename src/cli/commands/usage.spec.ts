@@ -147,11 +147,13 @@ describe('deciding on a usage', () => {
   });
 
   it('what is refused is told with what is outside, and exits 2', async () => {
-    const refused = await ask(['usage', 'conform', 'skies', 'sky', ...EVIDENCE], `POST ${P}/skies/conformance`, {
-      ...problem(409, 'wrong-state', {
+    const refused = await ask(
+      ['usage', 'conform', 'skies', 'sky', ...EVIDENCE],
+      `POST ${P}/skies/conformance`,
+      problem(409, 'wrong-state', {
         errors: [{ pointer: '/assets/0', message: 'veo 3 (mode not stated) is not among its tools' }],
       }),
-    });
+    );
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('veo 3')]);
   });
 

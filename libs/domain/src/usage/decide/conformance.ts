@@ -118,11 +118,10 @@ function bytesFault(bytes: readonly ConformingBytes[]): Refusal | null {
 
 function outsideUsage(bytes: readonly ConformingBytes[]): Refusal | null {
   const errors = bytes.flatMap(({ pointer, outside }) => outside.map((message) => ({ pointer, message })));
-  const [first] = errors;
-  if (first === undefined) return null;
+  if (errors.length === 0) return null;
   return {
     slug: 'wrong-state',
-    detail: `${first.pointer} ${first.message}`,
+    detail: 'Something in what is named is outside this usage.',
     members: { state: 'outside-usage' },
     errors,
   };
