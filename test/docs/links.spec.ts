@@ -8,7 +8,9 @@ import { PAGES } from './pages.js';
 const LINK = /\]\((?!https?:|mailto:)([^)\s]+)\)/g;
 
 /** Second words of commands, as the table of docs/cli.md names them. */
-const SUBCOMMANDS = 'open list show replace share shares uses issue revoke whoami schema adopt rulings conform'.split(' ');
+const SUBCOMMANDS = 'open list show replace share shares uses issue revoke whoami schema adopt rulings conform'.split(
+  ' ',
+);
 
 describe.each(PAGES)('%s', (page) => {
   const markdown = read(page);
