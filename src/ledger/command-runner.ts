@@ -8,7 +8,7 @@ import {
   type Recorded,
   type Refusal,
 } from '@clearance/domain';
-import { WrongExpectedRevision, type EventStore } from '@clearance/event-store';
+import { isStreamName, WrongExpectedRevision, type EventStore } from '@clearance/event-store';
 import { appendAfter, envelop, envelopRefusal, loadStream, recordRefusal, type About } from './appending.js';
 import { KeyRegister, type RecordedKey } from './key-register.js';
 import { Clock, CommandRunner, Problem, type CommandContext, type CommandOutcome, type CommandPlan } from './ports.js';
@@ -46,6 +46,8 @@ export class StoreCommandRunner extends CommandRunner {
   }
 
   async run<S, E extends DomainEvent>(context: CommandContext, plan: CommandPlan<S, E>): Promise<CommandOutcome<S>> {
+    // Ids in paths name streams: under one that no stream can have there is nothing.
+    if (!isStreamName(plan.stream)) throw new Problem('not-found', 'There is nothing under an id of this form.');
     const identity = identityOf(context, context.idempotencyKey ?? randomUUID());
     if (this.keys.isReserved(identity.dedup)) {
       throw new Problem('in-progress', 'The first request under this Idempotency-Key is still running.');

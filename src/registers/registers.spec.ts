@@ -342,3 +342,30 @@ describe('consents', () => {
     expect((await get(`${P}/consents/odd`)).body).toMatchObject({ state: 'unknown', until: null });
   });
 });
+
+describe('an id that no entry can have', () => {
+  it.each(['%00', '%7F', 'a%20b', 'a%2Fb', 'x'.repeat(3_000), '%F0%9F%98%80'])('is not found: %s', async (id) => {
+    const tool = { version: '*', mode: '*', class: 'none' };
+    const assessed = {
+      assessedAt: '2026-02-01T00:00:00Z',
+      expiresAt: '2026-06-01T00:00:00Z',
+      dataHandling: 'pass',
+      creativeControl: 'pass',
+      results: 'pass',
+      evidence: [{ ref: 'dms://vendors/acme' }],
+    };
+    const reason = { reason: 'x' };
+    const asked = [
+      await post(`/tools/${id}/classifications`, tool),
+      await post(`/tools/${id}/terms-reviews`, TERMS),
+      await post(`/tools/${id}/suspend`, reason),
+      await post(`/vendors/${id}/assessments`, assessed),
+      await post(`/productions/nightfall/consents/${id}/withdraw`, reason),
+      await get(`/tools/${id}`),
+      await get(`/tools/${id}/classification?version=1`),
+      await get(`/vendors/${id}`),
+      await get(`/productions/nightfall/consents/${id}`),
+    ];
+    expect(asked.map(problem)).toEqual(asked.map(() => [404, 'not-found']));
+  });
+});

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   foldUsage,
-  REGISTRY_ID,
   usageStream,
   type Decision,
   type DecisionContext,
@@ -12,14 +11,7 @@ import type { EventStore } from '@clearance/event-store';
 import { usageSituation, type SeesProposals, type UsageSituation } from '@clearance/projections';
 import { prefixesOf } from '../auth/index.js';
 import { asProblem } from '../ledger/appending.js';
-import {
-  CommandRunner,
-  Problem,
-  Watermarks,
-  type Caller,
-  type CommandContext,
-  type CommandOutcome,
-} from '../ledger/ports.js';
+import { CommandRunner, Watermarks, type Caller, type CommandContext, type CommandOutcome } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { ordinalOf } from '../ledger/recorded.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
@@ -54,8 +46,6 @@ export class UsageDecisions {
     waitMs: number,
     decide: UsageDecider,
   ): Promise<CommandOutcome<UsageState>> {
-    // No usage has such an id, and no stream such a name.
-    if (!REGISTRY_ID.test(usage)) throw new Problem('not-found', `There is no such usage in ${production}.`);
     await this.catchUp(waitMs);
     const { db } = this.connection;
     const outcome = await this.runner.run<UsageState, UsageEvent>(command, {

@@ -36,6 +36,17 @@ export function checkStreamName(stream: string): void {
     throw new RangeError(`stream names starting with $ are reserved: ${JSON.stringify(stream)}`);
 }
 
+/** Whether a stream can have this name; of one that cannot there is nothing. */
+export function isStreamName(name: string): boolean {
+  try {
+    checkStreamName(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** @throws RangeError */
 export function checkExpected(expected: ExpectedRevision): void {
   if (expected !== 'noStream' && (typeof expected !== 'bigint' || expected < 0n)) {

@@ -1,6 +1,6 @@
 export * from './port.js';
 export * from './errors.js';
-export { DEFAULT_MAX_APPEND_BYTES } from './encoding.js';
+export { DEFAULT_MAX_APPEND_BYTES, isStreamName } from './encoding.js';
 export { observeAll, type ObserveOptions } from './observe.js';
 export { verifyEventLog, type VerifiedLog } from './sqlite/verify.js';
 export type { VerifyProgress } from './sqlite/whole.js';
