@@ -1,13 +1,23 @@
 import { parseStream, type Recorded, type StreamName } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import type { Distiller } from '../evaluate/distiller.js';
-import { applyAsset, quarantine, reportReuse } from './asset.js';
+import { applyAsset, doubtAsset, quarantine, reportReuse } from './asset.js';
 import { applyCheck } from './check.js';
 import type { Applied, ApplyContext, EventText } from './context.js';
 import { applyDelivery, writeStatus } from './delivery.js';
 import { applyAccess, applyProduction, endToken, loseProduction } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
-import { applyConsent, applyGroup, applyPolicy, applyTool, applyVendor, distrust } from './registers.js';
+import {
+  applyConsent,
+  applyGroup,
+  applyPolicy,
+  applyTool,
+  applyVendor,
+  reconsiderConsent,
+  reconsiderGroup,
+  reconsiderTool,
+  reconsiderVendor,
+} from './registers.js';
 import { applyUsage, distrustUsage } from './usages.js';
 import { ReuseLookup, type WhenReuse } from './reuse.js';
 
@@ -25,6 +35,19 @@ const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Appl
   group: applyGroup,
   policy: applyPolicy,
   usage: applyUsage,
+};
+
+/** What each category makes of an event that cannot be read: nobody is to rely on the rest of what it belongs to. */
+const SET_ASIDE: Readonly<Record<string, (context: ApplyContext, applied: Applied, reason: string) => void>> = {
+  asset: doubtAsset,
+  delivery: writeStatus,
+  production: loseProduction,
+  access: endToken,
+  tool: reconsiderTool,
+  vendor: reconsiderVendor,
+  consent: reconsiderConsent,
+  group: reconsiderGroup,
+  usage: distrustUsage,
 };
 
 /** Writes events into the base tables, in log order, inside the caller's transaction. */
@@ -73,15 +96,7 @@ export class Applier {
       if (isDefect(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       quarantine(this.context, applied, reason);
-      distrust(this.context, name.category, applied);
-      if (name.category === 'usage') distrustUsage(this.context, applied);
-      if (name.category === 'production') loseProduction(this.context, applied, reason);
-      if (name.category === 'delivery') writeStatus(this.context, applied);
-      if (name.category === 'access') endToken(this.context, applied);
-      if (name.category === 'asset') {
-        this.context.distiller.states.forget(sid);
-        this.context.distiller.touch(this.context.claims.claim(applied.production, applied.id).cid);
-      }
+      SET_ASIDE[name.category]?.(this.context, applied, reason);
     }
   }
 }

@@ -50,6 +50,12 @@ export function reportReuse({ db, distiller }: ApplyContext, claim: WorkingClaim
   distiller.touch(claim.cid);
 }
 
+/** Its fold holds what was read before the event; the content is looked at again. */
+export function doubtAsset({ claims, distiller }: ApplyContext, { sid, production, id }: Applied): void {
+  distiller.states.forget(sid);
+  distiller.touch(claims.claim(production, id).cid);
+}
+
 export function quarantine(context: ApplyContext, applied: Applied, reason: string): void {
   context.db
     .q('INSERT OR IGNORE INTO quarantine (n, sid, reason) VALUES (?, ?, ?)')

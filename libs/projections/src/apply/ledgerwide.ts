@@ -6,7 +6,7 @@ import {
   type AccessData,
   type ProductionData,
 } from '@clearance/domain';
-import { RULING_SCOPE, type ApprovalTerms } from '@clearance/policy';
+import { foldCase, RULING_SCOPE, type ApprovalTerms } from '@clearance/policy';
 import { pinnedPolicies } from '../evaluate/live-release.js';
 import { dropUnpinned } from '../evaluate/pinned-states.js';
 import { noteAskers, noteProduction } from '../evaluate/stale.js';
@@ -91,7 +91,7 @@ function ruled({ db, distiller }: ApplyContext, { event, id }: Applied): void {
     kind: 'ruling',
     scope: RULING_SCOPE,
     endsAt: expiresAt,
-    by: event.meta.actor.subject,
+    by: foldCase(event.meta.actor.subject),
   };
   db.q('INSERT OR IGNORE INTO tool_ruling (id, production, n, terms) VALUES (?, ?, ?, ?)').run(
     ruling,

@@ -20,13 +20,13 @@ import type { Applied, ApplyContext } from './context.js';
 export function applyTool(context: ApplyContext, applied: Applied): void {
   evolveTool(emptyTool(applied.id), applied.event);
   register(context, 'tool', applied);
-  changed(context, `tool:${applied.id}`, null, applied);
+  reconsiderTool(context, applied);
 }
 
 export function applyVendor(context: ApplyContext, applied: Applied): void {
   evolveVendor(emptyVendor(applied.id), applied.event);
   register(context, 'vendor', applied);
-  changed(context, `vendor:${applied.id}`, null, applied);
+  reconsiderVendor(context, applied);
 }
 
 export function applyConsent(context: ApplyContext, applied: Applied): void {
@@ -34,17 +34,14 @@ export function applyConsent(context: ApplyContext, applied: Applied): void {
   evolveConsent(emptyConsent(production, id), event);
   const group = event.type === 'recorded' ? (event.data as ConsentData['recorded']).group : null;
   register(context, 'consent', applied, group);
-  changed(context, `consent:${id}`, production, applied);
+  reconsiderConsent(context, applied);
 }
 
 export function applyGroup(context: ApplyContext, applied: Applied): void {
   const { event, production, id } = applied;
   evolveGroup(emptyGroup(production, id), event);
   register(context, 'group', applied);
-  const members = context.db
-    .q("SELECT id FROM register WHERE category = 'consent' AND production = ? AND member_of = ?")
-    .all(production, id) as { id: string }[];
-  for (const consent of members) changed(context, `consent:${consent.id}`, production, applied);
+  reconsiderGroup(context, applied);
 }
 
 export function applyPolicy(context: ApplyContext, applied: Applied): void {
@@ -58,19 +55,30 @@ export function applyPolicy(context: ApplyContext, applied: Applied): void {
     .run(id, version, digest, event.n);
 }
 
-/** What was set aside may be what ends a consent, or makes a tool one that generates: nobody is to rely on the rest. */
-export function distrust(context: ApplyContext, category: string, applied: Applied): void {
+/* Whoever rests on the entry is judged again: by what the event says, or, where it was set aside, as on nothing known. */
+
+export function reconsiderTool(context: ApplyContext, applied: Applied): void {
+  changed(context, `tool:${applied.id}`, null, applied);
+}
+
+export function reconsiderVendor(context: ApplyContext, applied: Applied): void {
+  changed(context, `vendor:${applied.id}`, null, applied);
+}
+
+export function reconsiderConsent(context: ApplyContext, applied: Applied): void {
+  changed(context, `consent:${applied.id}`, applied.production, applied);
+}
+
+export function reconsiderGroup(context: ApplyContext, applied: Applied): void {
   const { production, id } = applied;
-  if (category === 'tool' || category === 'vendor') changed(context, `${category}:${id}`, null, applied);
-  if (category === 'consent') changed(context, `consent:${id}`, production, applied);
-  if (category !== 'group') return;
   const members = context.db
     .q("SELECT id FROM register WHERE category = 'consent' AND production = ? AND member_of = ?")
     .all(production, id) as { id: string }[];
   for (const consent of members) changed(context, `consent:${consent.id}`, production, applied);
 }
 
-function register(
+/** Where the stream of an entry is found by its id. */
+export function register(
   { db }: ApplyContext,
   category: string,
   { production, id, sid, event }: Applied,

@@ -3,20 +3,15 @@ import { foldCase, type ApprovalTerms } from '@clearance/policy';
 import { noteAskers, noteMadeUnder } from '../evaluate/stale.js';
 import { usageOf } from '../evaluate/usage-book.js';
 import type { Applied, ApplyContext } from './context.js';
+import { register } from './registers.js';
 
 /** An event of a usage: what its approvals are worth, and which contents have to be looked at again. */
 export function applyUsage(context: ApplyContext, applied: Applied): void {
   const { db, distiller } = context;
-  const { event, production, id, sid } = applied;
+  const { event, production, id } = applied;
   // Throws where the event cannot be read, before anything of it is applied: it is set aside then.
   evolveUsage(emptyUsage(production, id), event);
-  db.q('INSERT OR IGNORE INTO register (category, production, id, sid, n, member_of) VALUES (?, ?, ?, ?, ?, NULL)').run(
-    'usage',
-    production,
-    id,
-    sid,
-    event.n,
-  );
+  register(context, 'usage', applied);
   distiller.settings.forget();
   switch (event.type) {
     case 'conformance-confirmed':

@@ -1,7 +1,7 @@
 import { JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
 import { failing, tracePath, type Evaluated, type Failure, type JudgeContext } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
-import { restsOnEndedConsent } from './ended-consent.js';
+import { EndedConsents } from './ended-consents.js';
 import { liveRelease, liveReleases, type LiveRelease, type ReleaseRow } from './live-release.js';
 import { PinnedStates } from './pinned-states.js';
 import { judgingOf } from './setting.js';
@@ -18,6 +18,7 @@ export class Breaches {
   private readonly stored: StoredStates;
   private readonly pinned: PinnedStates;
   private readonly contexts = new WeakMap<LiveRelease, JudgeContext>();
+  private readonly ended = new WeakMap<LiveRelease, EndedConsents>();
 
   constructor(private readonly db: ReadModelDatabase) {
     this.stored = new StoredStates(db);
@@ -131,10 +132,20 @@ export class Breaches {
   private failing(release: LiveRelease, { state }: Evaluated, logTime: string): Failure[] {
     const { use, releasedAt } = release;
     return failing(state, use, { ...this.judging(release), logTime, releasedAt }).map((failure) =>
-      failure.kind === 'compromised' && restsOnEndedConsent(this.db, release, failure)
+      failure.kind === 'compromised' && this.endedConsents(release).explain(failure)
         ? { ...failure, kind: 'affected' }
         : failure,
     );
+  }
+
+  /** Many contents of a release fail for one root: asked once a release object. */
+  private endedConsents(release: LiveRelease): EndedConsents {
+    let ended = this.ended.get(release);
+    if (ended === undefined) {
+      ended = new EndedConsents(this.db, release);
+      this.ended.set(release, ended);
+    }
+    return ended;
   }
 
   /** Under the packs and the declared uses that the release stands on; read once a release object. */

@@ -11,7 +11,7 @@ import type { ReadModelDatabase } from '../database.js';
 import { AssetStates } from './asset-states.js';
 import { ClaimTables, type Told } from './claim-tables.js';
 import { faultsOf } from './distilled.js';
-import { isAssetShared, locate, sharedBytes } from './foreign.js';
+import { locate, NO_SHARES, sharesIn, type Shares } from './foreign.js';
 import { resolverOn } from './resolver.js';
 import { PinnedStates } from './pinned-states.js';
 import { schedule } from './schedule.js';
@@ -33,6 +33,7 @@ export class Distiller {
   private readonly pinned: PinnedStates;
   private readonly topology: Topology;
   private readonly tables: ClaimTables;
+  private readonly shares: Shares;
   /** Contents to look at before the transaction ends. */
   private readonly open = new Set<number>();
   /** Contents that may share a joining digest with another. */
@@ -56,6 +57,7 @@ export class Distiller {
     this.topology = new Topology(db, this.contents);
     this.settings = new Settings(db);
     this.pinned = new PinnedStates(db);
+    this.shares = sharesIn(db);
     this.tables = new ClaimTables(db, this.claims, {
       registered: (claim) => this.registered(claim),
       identified: (claim, algorithm, value, member) => this.identified(claim, algorithm, value, member),
@@ -164,17 +166,8 @@ export class Distiller {
         contentsWith: (where, algorithm, value) => claims.contentsWith(where, algorithm, value),
         cycleOf: (of) => contents.at(of).cycle,
         ownOf: (of) => parsed(contents.ownOf(contents.at(of))),
-        isShared: (owner, to, asset) => this.sharing && isAssetShared(this.db, owner, to, asset),
-        sharedBytes: (to, digests) =>
-          this.sharing
-            ? sharedBytes(
-                this.db,
-                to,
-                digests,
-                (owner, algorithm, value) => claims.contentsWith(owner, algorithm, value),
-                (of) => claims.ofContent(of).map(({ id }) => id),
-              )
-            : null,
+        claimsOf: (of) => claims.ofContent(of).map(({ id }) => id),
+        shares: this.sharing ? this.shares : NO_SHARES,
       },
       production,
       cid,

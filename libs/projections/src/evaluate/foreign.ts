@@ -1,4 +1,4 @@
-import { foreignAssetName, JOINING_ALGORITHMS, type Digests } from '@clearance/domain';
+import { foreignAssetName } from '@clearance/domain';
 import type { ContentRef, Evaluated, FindingClass, OwnFinding, Outcome } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 
@@ -23,36 +23,22 @@ export function ownersFor(db: ReadModelDatabase, production: string): string[] {
   ).map((row) => row.production);
 }
 
-export function isAssetShared(db: ReadModelDatabase, owner: string, to: string, asset: string): boolean {
-  return (
-    db
-      .q("SELECT 1 FROM shared WHERE to_production = ? AND production = ? AND kind = 'asset' AND name = ?")
-      .get(to, owner, asset) !== undefined
-  );
+/** What is shared, and by whom. */
+export interface Shares {
+  /** Productions that share something with `to`. */
+  owners(to: string): readonly string[];
+  has(owner: string, to: string, kind: 'asset' | 'digest', name: string): boolean;
 }
+export const NO_SHARES: Shares = { owners: () => [], has: () => false };
 
-/** The first owner of shared bytes, in the order of their names: a digest that is shared, or one of a shared asset. */
-export function sharedBytes(
-  db: ReadModelDatabase,
-  to: string,
-  digests: Digests,
-  contentsWith: (owner: string, algorithm: string, value: string) => number[],
-  claimsOf: (cid: number) => readonly string[],
-): { readonly owner: string; readonly cid: number } | null {
-  for (const owner of ownersFor(db, to)) {
-    for (const algorithm of JOINING_ALGORITHMS) {
-      const value = digests[algorithm];
-      if (value === undefined) continue;
-      const [cid] = contentsWith(owner, algorithm, value);
-      if (cid === undefined) continue;
-      const named = db
-        .q("SELECT 1 FROM shared WHERE to_production = ? AND production = ? AND kind = 'digest' AND name = ?")
-        .get(to, owner, `${algorithm}:${value}`);
-      if (named !== undefined || claimsOf(cid).some((asset) => isAssetShared(db, owner, to, asset)))
-        return { owner, cid };
-    }
-  }
-  return null;
+export function sharesIn(db: ReadModelDatabase): Shares {
+  return {
+    owners: (to) => ownersFor(db, to),
+    has: (owner, to, kind, name) =>
+      db
+        .q('SELECT 1 FROM shared WHERE to_production = ? AND production = ? AND kind = ? AND name = ?')
+        .get(to, owner, kind, name) !== undefined,
+  };
 }
 
 /**

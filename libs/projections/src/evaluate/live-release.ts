@@ -30,10 +30,28 @@ export interface ReleaseRow {
 
 export function liveReleases(db: ReadModelDatabase, production: string): readonly LiveRelease[] {
   const rows = db.q('SELECT * FROM release WHERE production = ? AND live = 1').all(production) as ReleaseRow[];
-  return rows.map((row) => liveRelease(db, row));
+  if (rows.length === 0) return NONE;
+  const own = policyOf(db, production).policy;
+  return rows.map((row) => liveReleaseOf(db, row, own));
 }
 
 export function liveRelease(db: ReadModelDatabase, row: ReleaseRow): LiveRelease {
+  return liveReleaseOf(db, row, policyOf(db, row.production).policy);
+}
+
+/** Policies by which live releases were judged and which are not the production's own, each once. */
+export function pinnedPolicies(db: ReadModelDatabase, production: string): readonly Policy[] {
+  return pinnedAmong(liveReleases(db, production));
+}
+
+export function pinnedAmong(live: readonly LiveRelease[]): readonly Policy[] {
+  const found = new Map<string, Policy>();
+  for (const { pinned, policy } of live) if (pinned) found.set(policy.digest, policy);
+  return [...found.keys()].sort().map((digest) => found.get(digest)!);
+}
+const NONE: readonly LiveRelease[] = [];
+
+function liveReleaseOf(db: ReadModelDatabase, row: ReleaseRow, own: Policy): LiveRelease {
   const policy = pinnedBy(db, row.policies);
   return {
     decision: row.decision,
@@ -43,22 +61,6 @@ export function liveRelease(db: ReadModelDatabase, row: ReleaseRow): LiveRelease
     releasedAt: row.released_at,
     use: JSON.parse(row.use) as Use,
     policy,
-    pinned: policy.digest !== policyOf(db, row.production).policy.digest,
+    pinned: policy.digest !== own.digest,
   };
 }
-
-/** Policies by which live releases were judged and which are not the production's own, each once. */
-export function pinnedPolicies(db: ReadModelDatabase, production: string): readonly Policy[] {
-  const rows = db
-    .q('SELECT DISTINCT policies FROM release WHERE production = ? AND live = 1 ORDER BY policies')
-    .all(production) as { policies: string }[];
-  if (rows.length === 0) return NONE;
-  const own = policyOf(db, production).policy.digest;
-  const found = new Map<string, Policy>();
-  for (const { policies } of rows) {
-    const policy = pinnedBy(db, policies);
-    if (policy.digest !== own) found.set(policy.digest, policy);
-  }
-  return [...found.values()];
-}
-const NONE: readonly Policy[] = [];

@@ -9,7 +9,11 @@ import { StoredStates } from './stored.js';
  * watched by the rules it was released under. Rows stand here only while such a release lives.
  */
 export class PinnedStates {
-  constructor(private readonly db: ReadModelDatabase) {}
+  private readonly stored: StoredStates;
+
+  constructor(private readonly db: ReadModelDatabase) {
+    this.stored = new StoredStates(db);
+  }
 
   ownText(policy: Policy, cid: number): string | null {
     const row = this.db.q('SELECT data FROM pinned_own WHERE policy = ? AND cid = ?').get(policy.digest, cid) as
@@ -59,7 +63,7 @@ export class PinnedStates {
   look(policy: Policy, production: string): Look {
     return (content) => {
       // L6: what another production shares stands under its own policy.
-      if (isForeign(content)) return storedEvaluation(this.db, new StoredStates(this.db), production, content);
+      if (isForeign(content)) return storedEvaluation(this.db, this.stored, production, content);
       const row = this.db.q('SELECT cid FROM asset WHERE production = ? AND id = ?').get(production, content) as
         { cid: number } | undefined;
       return row === undefined ? null : this.at(policy, row.cid);

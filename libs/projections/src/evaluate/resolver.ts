@@ -2,7 +2,7 @@ import { foreignAssetName, JOINING_ALGORITHMS, type Digests } from '@clearance/d
 import type { ContentRef, OwnState, Resolver } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from './claims.js';
-import { isAssetShared, locate, sharedBytes } from './foreign.js';
+import { locate, sharesIn, type Shares } from './foreign.js';
 
 /** Where a resolver looks: in the tables, or among what the writer is at work on. */
 export interface Ground {
@@ -13,10 +13,9 @@ export interface Ground {
   contentsWith(production: string, algorithm: string, value: string): number[];
   cycleOf(cid: number): number | null;
   ownOf(cid: number): OwnState | null;
-  /** L6: whether an asset of `owner` is shared with `to`. */
-  isShared(owner: string, to: string, asset: string): boolean;
-  /** L6: whose shared content has such bytes. */
-  sharedBytes(to: string, digests: Digests): { readonly owner: string; readonly cid: number } | null;
+  /** Ids of the claims of a content. */
+  claimsOf(cid: number): readonly string[];
+  readonly shares: Shares;
 }
 
 /** What a content was last distilled to; null for one without facts. */
@@ -35,7 +34,7 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
   /** A name in this production, or one of another's that is shared. */
   const find = (name: ContentRef) => {
     const at = locate(production, name);
-    if (at.production !== production && !ground.isShared(at.production, production, at.id)) return null;
+    if (at.production !== production && !ground.shares.has(at.production, production, 'asset', at.id)) return null;
     return ground.find(at.production, at.id);
   };
   return {
@@ -56,7 +55,7 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
         const [found] = ground.contentsWith(production, algorithm, value);
         if (found !== undefined) return ground.displayOf(found);
       }
-      const shared = ground.sharedBytes(production, digests);
+      const shared = sharedBytes(ground, production, digests);
       return shared === null ? null : foreignAssetName(ground.displayOf(shared.cid), shared.owner);
     },
     sameCycle: (content) => {
@@ -77,6 +76,26 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
   };
 }
 
+/** L6: the first owner of shared bytes, in the order of their names: a digest that is shared, or one of a shared asset. */
+function sharedBytes(
+  { shares, contentsWith, claimsOf }: Ground,
+  to: string,
+  digests: Digests,
+): { readonly owner: string; readonly cid: number } | null {
+  for (const owner of shares.owners(to)) {
+    for (const algorithm of JOINING_ALGORITHMS) {
+      const value = digests[algorithm];
+      const [cid] = value === undefined ? [] : contentsWith(owner, algorithm, value);
+      if (cid === undefined) continue;
+      const isShared =
+        shares.has(owner, to, 'digest', `${algorithm}:${value}`) ||
+        claimsOf(cid).some((asset) => shares.has(owner, to, 'asset', asset));
+      if (isShared) return { owner, cid };
+    }
+  }
+  return null;
+}
+
 function storedGround(db: ReadModelDatabase): Ground {
   const claims = new Claims(db);
   return {
@@ -91,14 +110,7 @@ function storedGround(db: ReadModelDatabase): Ground {
       return row?.cycle ?? null;
     },
     ownOf: (cid) => ownOf(db, cid),
-    isShared: (owner, to, asset) => isAssetShared(db, owner, to, asset),
-    sharedBytes: (to, digests) =>
-      sharedBytes(
-        db,
-        to,
-        digests,
-        (owner, algorithm, value) => claims.contentsWith(owner, algorithm, value),
-        (cid) => claims.ofContent(cid).map(({ id }) => id),
-      ),
+    claimsOf: (cid) => claims.ofContent(cid).map(({ id }) => id),
+    shares: sharesIn(db),
   };
 }

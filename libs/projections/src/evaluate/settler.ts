@@ -1,7 +1,7 @@
 import type { ContentState, Evaluated, JudgeContext, OwnState, Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Breaches } from './breaches.js';
-import { pinnedPolicies, type LiveRelease } from './live-release.js';
+import { pinnedAmong, type LiveRelease } from './live-release.js';
 import { PinnedStates } from './pinned-states.js';
 import { Memory } from './memory.js';
 import { outcomeOf, type Outcome } from './outcome.js';
@@ -109,15 +109,16 @@ export class Settler {
     if (this.cached !== production) this.forget();
     this.cached = production;
     const { policy } = policyOf(this.db, production);
+    const live = this.breaches.live(production);
     const step: Step = {
       production,
       factsAt,
       logTime,
       tell,
-      live: this.breaches.live(production),
+      live,
       policy,
       judging: judgingOf(this.db, production, null, policy),
-      pinned: pinnedPolicies(this.db, production),
+      pinned: pinnedAmong(live),
     };
     const changes: StateChange[] = [];
     let left = budget;

@@ -1,6 +1,6 @@
-import { JOINING_ALGORITHMS } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import { statusOfDelivery } from './deliveries.js';
+import { CRYPTOGRAPHIC } from './placement.js';
 import { positionOf } from './point.js';
 import type { Visible } from './visibility.js';
 
@@ -22,7 +22,6 @@ export interface ImpactedDelivery {
 }
 
 const MAX_LISTED = 1_000;
-const CRYPTOGRAPHIC = JOINING_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ');
 
 const REACHED = `WITH RECURSIVE
   citing (cid) AS (

@@ -8,7 +8,8 @@ export interface Placement {
   readonly use: Use;
 }
 
-const CRYPTOGRAPHIC = JOINING_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ');
+/** For `algorithm IN (…)`: digests by which bytes are known for certain. */
+export const CRYPTOGRAPHIC = JOINING_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ');
 
 /** Claims `x` of content `@cid` that are promoted: `p`. */
 const PROMOTED = `asset x CROSS JOIN promotion p ON p.production = x.production AND p.asset_sid = x.sid WHERE x.cid = @cid`;

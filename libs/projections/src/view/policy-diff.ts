@@ -1,5 +1,5 @@
 import { BARE_USE, type PinnedPack } from '@clearance/domain';
-import { failing, inherit, judge, type Evaluated, type Policy } from '@clearance/policy';
+import { failing, inherit, judge, type Evaluated, type JudgeContext, type Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { distilledNow } from '../evaluate/distilled.js';
 import { isForeign } from '../evaluate/foreign.js';
@@ -72,6 +72,8 @@ export function policyDiff(
 class Evaluation {
   private readonly byCid = new Map<number, Evaluated>();
   private readonly byContent = new Map<string, Evaluated>();
+  private readonly stored: StoredStates;
+  private readonly bare: JudgeContext;
 
   constructor(
     private readonly db: ReadModelDatabase,
@@ -79,6 +81,8 @@ class Evaluation {
     readonly policy: Policy,
     cids: readonly number[],
   ) {
+    this.stored = new StoredStates(db);
+    this.bare = judgingOf(db, production, null, policy);
     const setting = { ...settingOf(db, production), policy };
     const logTime = db.meta('logTime') ?? '';
     for (const cid of cids) {
@@ -90,8 +94,6 @@ class Evaluation {
     }
   }
 
-  private readonly bare = judgingOf(this.db, this.production, null, this.policy);
-
   judged(cid: number): { asset: string; state: string; rules: ReadonlySet<string> } | null {
     const evaluated = this.byCid.get(cid);
     if (evaluated === undefined) return null;
@@ -102,7 +104,7 @@ class Evaluation {
   /** L6: what another production shares stands as it is. */
   private look(content: string): Evaluated | null {
     if (!isForeign(content)) return this.byContent.get(content) ?? null;
-    return storedEvaluation(this.db, new StoredStates(this.db), this.production, content);
+    return storedEvaluation(this.db, this.stored, this.production, content);
   }
 
   at(cid: number): Evaluated | null {
