@@ -24,6 +24,7 @@ import {
 import { Judge } from '../view/judged.js';
 import { findingsOf } from '../view/asset-detail.js';
 import { lineage } from '../view/lineage.js';
+import { assetSituation } from '../view/situation.js';
 import { everything } from '../view/visibility.js';
 
 const OWNER = 'daybreak';
@@ -135,6 +136,14 @@ describe('L6: assets of another production', () => {
     model.tell(approved('here', [keyOf('base-generated', 'model@daybreak')]));
     expect(model.state('here')).toBe('approved');
     same(model);
+  });
+
+  it('do not tell who had a hand in them before they are shared (F6)', () => {
+    const model = modelOf(productionOpened(), ownerOpened, ofOwner(plate('model')), using('here', there));
+    const submitters = () => assetSituation(model.db, PRODUCTION, 'here')!.submittersOf('model@daybreak');
+    expect(submitters()).toEqual([]);
+    model.tell(shared({ assets: ['model'] }));
+    expect(submitters()).toEqual(['publish-hook@studio.example']);
   });
 
   it('reach a decision here as soon as the fact about them is known', () => {

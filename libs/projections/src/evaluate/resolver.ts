@@ -59,14 +59,12 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
       return shared === null ? null : foreignAssetName(ground.displayOf(shared.cid), shared.owner);
     },
     sameCycle: (content) => {
-      const at = locate(production, content);
-      const claim = ground.find(at.production, at.id);
+      const claim = find(content);
       return cycle !== null && claim !== null && ground.cycleOf(claim.cid) === cycle;
     },
     inCycle: cycle !== null,
     submittersOf: (content) => {
-      const at = locate(production, content);
-      const claim = ground.find(at.production, at.id);
+      const claim = find(content);
       return claim === null ? [] : (ground.ownOf(claim.cid)?.submitters ?? []);
     },
     displayOf: (id) => {
@@ -78,18 +76,19 @@ export function resolverOn(ground: Ground, production: string, cid: number): Res
 
 /** L6: the first owner of shared bytes, in the order of their names: a digest that is shared, or one of a shared asset. */
 function sharedBytes(
-  { shares, contentsWith, claimsOf }: Ground,
+  ground: Ground,
   to: string,
   digests: Digests,
 ): { readonly owner: string; readonly cid: number } | null {
+  const { shares } = ground;
   for (const owner of shares.owners(to)) {
     for (const algorithm of JOINING_ALGORITHMS) {
       const value = digests[algorithm];
-      const [cid] = value === undefined ? [] : contentsWith(owner, algorithm, value);
+      const [cid] = value === undefined ? [] : ground.contentsWith(owner, algorithm, value);
       if (cid === undefined) continue;
       const isShared =
         shares.has(owner, to, 'digest', `${algorithm}:${value}`) ||
-        claimsOf(cid).some((asset) => shares.has(owner, to, 'asset', asset));
+        ground.claimsOf(cid).some((asset) => shares.has(owner, to, 'asset', asset));
       if (isShared) return { owner, cid };
     }
   }
