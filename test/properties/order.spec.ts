@@ -1,6 +1,6 @@
 import { eventIdOf, factIdentity, type EventMetadata } from '@clearance/domain';
 import type { StoredEvent } from '@clearance/event-store';
-import { judge, basePack, type ContentState } from '@clearance/policy';
+import { judge, basePack } from '@clearance/policy';
 import type { ReadModelDatabase } from '@clearance/projections';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import type { Fact } from './history/deeds.js';
 import { reordered } from './history/history.js';
 import { factsOf } from './history/words.js';
 import { Places, PRODUCTIONS, type World } from './history/world.js';
-import { rebuilt } from '../../libs/projections/src/testing/index.js';
+import { rebuilt, stateOfText } from '../../libs/projections/src/testing/index.js';
 import { USES } from './judging/uses.js';
 import { RacingStore } from './ledger/racing-store.js';
 import { timeAt } from './ledger/clock.js';
@@ -94,7 +94,7 @@ function statesByClaim(db: ReadModelDatabase): Record<string, unknown> {
   const context = { terms: () => null, logTime: db.meta('logTime') ?? '', pack: basePack };
   return Object.fromEntries(
     claims.map(({ id, classes }) => {
-      const { state, open } = judge(JSON.parse(classes) as ContentState, USES['ep101']!, context);
+      const { state, open } = judge(stateOfText(classes), USES['ep101']!, context);
       return [id, { state, open: open.map(({ rule, root }) => `${rule} ${smallest.get(root) ?? root}`).sort() }];
     }),
   );

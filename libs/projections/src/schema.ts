@@ -5,7 +5,7 @@
  * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` and `aid` are working data: row-for-row equality
  * (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

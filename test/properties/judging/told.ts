@@ -1,6 +1,7 @@
 import type { Digests, Use } from '@clearance/domain';
-import { basePack, judge, type ApprovalTerms, type ContentState, type OwnState } from '@clearance/policy';
+import { basePack, judge, type ApprovalTerms, type OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '@clearance/projections';
+import { stateOfText } from '../../../libs/projections/src/testing/index.js';
 import type { ContentAccount, DeliveryAccount, LedgerAccount } from './account.js';
 import { USES } from './uses.js';
 
@@ -58,7 +59,7 @@ function contentsIn(db: ReadModelDatabase): Record<string, ContentAccount> {
 }
 
 function judged(classes: string, use: Use, context: Parameters<typeof judge>[2]) {
-  const { state, open, cleared } = judge(JSON.parse(classes) as ContentState, use, context);
+  const { state, open, cleared } = judge(stateOfText(classes), use, context);
   const texts = (findings: readonly { rule: string; root: string; outcome: string }[]) =>
     findings
       .filter(({ outcome }) => outcome !== 'notice')

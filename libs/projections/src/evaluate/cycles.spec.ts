@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { comp, derived, marked, modelOf, plate, retracted, retractionOf, type TestModel } from '../testing/index.js';
+import {
+  comp,
+  derived,
+  marked,
+  modelOf,
+  plate,
+  retracted,
+  retractionOf,
+  stateOfText,
+  type TestModel,
+} from '../testing/index.js';
 
 const cyclic = (model: TestModel) =>
   (
@@ -16,12 +26,10 @@ describe('cycles (L1)', () => {
 
   it('pass nothing on inside, so that a mark on one member is not on the others', () => {
     const model = modelOf(comp('a', ['b']), comp('b', ['a']), marked('a'));
-    const classes = (asset: string) =>
-      (
-        JSON.parse(
-          (model.db.q('SELECT classes FROM content WHERE display = ?').get(asset) as { classes: string }).classes,
-        ) as { classes: { rule: string; root: string }[] }
-      ).classes.map(({ rule, root }) => `${rule} ${root}`);
+    const classes = (asset: string) => {
+      const row = model.db.q('SELECT classes FROM content WHERE display = ?').get(asset) as { classes: string };
+      return stateOfText(row.classes).classes.map(({ rule, root }) => `${rule} ${root}`);
+    };
     expect(classes('b')).toEqual(['base-cycle b']);
     expect(classes('a')).toEqual(['base-cycle a', 'base-temporary-mark a']);
   });

@@ -1,6 +1,7 @@
 import { inherit, type Evaluated, type Look, type OwnState, type Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { isForeign } from './foreign.js';
+import { stateOfText, textOfState } from './state-text.js';
 import { storedEvaluation } from './states.js';
 import { StoredStates } from './stored.js';
 
@@ -34,7 +35,7 @@ export class PinnedStates {
   evaluate(policy: Policy, production: string, cid: number): boolean {
     const own = this.ownText(policy, cid);
     if (own === null) return false;
-    const classes = JSON.stringify(inherit(JSON.parse(own) as OwnState, this.look(policy, production), policy));
+    const classes = textOfState(inherit(JSON.parse(own) as OwnState, this.look(policy, production), policy));
     const before = this.db
       .q('SELECT classes FROM pinned_state WHERE policy = ? AND cid = ?')
       .get(policy.digest, cid) as { classes: string } | undefined;
@@ -57,7 +58,7 @@ export class PinnedStates {
       )
       .get(policy.digest, cid) as { own: string; classes: string } | undefined;
     if (row === undefined) return null;
-    return { own: JSON.parse(row.own) as OwnState, state: JSON.parse(row.classes) as Evaluated['state'] };
+    return { own: JSON.parse(row.own) as OwnState, state: stateOfText(row.classes) };
   }
 
   look(policy: Policy, production: string): Look {

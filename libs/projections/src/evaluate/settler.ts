@@ -8,7 +8,9 @@ import { outcomeOf, type Outcome } from './outcome.js';
 import { StateChanges, type Changed, type StateChange } from './state-changes.js';
 import { policyOf } from './policies.js';
 import { judgingOf } from './setting.js';
-import { evaluateContent, storedEvaluation } from './states.js';
+import { Alike } from './alike.js';
+import { textOfState } from './state-text.js';
+import { storedEvaluation } from './states.js';
 import { StoredStates } from './stored.js';
 
 /** What holds for one step. */
@@ -56,6 +58,8 @@ export class Settler {
   /** Contents of which that holds, by number. */
   private readonly fetched = new Memory<number, true>(MAX_KEPT);
   private readonly outcomes = new Map<string, Outcome>();
+  private byState = new WeakMap<ContentState, Outcome>();
+  private readonly alike = new Alike();
   private cached: string | null = null;
 
   constructor(private readonly db: ReadModelDatabase) {
@@ -70,6 +74,8 @@ export class Settler {
     this.cache.clear();
     this.fetched.clear();
     this.outcomes.clear();
+    this.byState = new WeakMap();
+    this.alike.forget();
     this.stateChanges.forget();
     this.cached = null;
   }
@@ -167,7 +173,7 @@ export class Settler {
       const { cid, n, display } = content;
       const own = JSON.parse(content.own) as OwnState;
       const outcome = this.outcomeOf(
-        evaluateContent(own, (input) => this.look(step.production, input), step.policy),
+        this.alike.of(own, (input) => this.look(step.production, input), step.policy),
         step.judging,
       );
       this.fetched.set(cid, true);
@@ -193,12 +199,16 @@ export class Settler {
   }
 
   private outcomeOf(state: ContentState, judging: JudgeContext): Outcome {
-    const classes = JSON.stringify(state);
+    const same = this.byState.get(state);
+    if (same !== undefined) return same;
+    const classes = textOfState(state);
     const known = this.outcomes.get(classes);
-    if (known !== undefined) return known;
-    const outcome = outcomeOf(state, classes, judging);
-    if (this.outcomes.size >= MAX_KEPT) this.outcomes.clear();
-    this.outcomes.set(classes, outcome);
+    const outcome = known ?? outcomeOf(state, classes, judging);
+    if (known === undefined) {
+      if (this.outcomes.size >= MAX_KEPT) this.outcomes.clear();
+      this.outcomes.set(classes, outcome);
+    }
+    this.byState.set(state, outcome);
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 import type { ContentState, Evaluated, OwnState } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { stateOfText } from './state-text.js';
 
 /** Contents asked for in one statement. */
 const AT_ONCE = 1_000;
@@ -87,11 +88,11 @@ export class StoredStates {
   }
 
   private stateOf(text: string): ContentState {
-    if (text.length > MAX_TEXT_LENGTH) return JSON.parse(text) as ContentState;
+    if (text.length > MAX_TEXT_LENGTH) return stateOfText(text);
     const kept = this.texts.get(text);
     if (kept !== undefined) return kept;
     if (this.texts.size >= MAX_TEXTS) this.texts.clear();
-    const state = JSON.parse(text) as ContentState;
+    const state = stateOfText(text);
     this.texts.set(text, state);
     return state;
   }

@@ -5,3 +5,4 @@ export * from './sayings.js';
 export * from './rows.js';
 export * from './registers.js';
 export * from './usages.js';
+export { stateOfText } from '../evaluate/state-text.js';
