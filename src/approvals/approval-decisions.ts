@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { decideApprove, decideRevoke, type ApproveCommand, type RevokeCommand } from '@clearance/domain';
+import {
+  BREAK_GLASS,
+  decideApprove,
+  decideRevoke,
+  type ApproveCommand,
+  type RevokeCommand,
+  type Role,
+} from '@clearance/domain';
 import { approvalById, claimOfRecord, requestById, type ApprovalView } from '@clearance/projections';
 import { AssetDecisions, isPerson, mayActOn, visibleTo, type AssetTarget } from '../assets/index.js';
 import type { Incoming } from '../auth/index.js';
@@ -33,7 +40,8 @@ export class ApprovalDecisions {
   ): Promise<Approved> {
     mayActOn(incoming.caller, target.asset);
     const command = plainOf(body) as ApproveCommand;
-    const outcome = await this.decisions.decide(context, target, incoming.waitMs, (state, situation, deciding) => {
+    const given = { ...context, role: roleFor(incoming, target.production, command.kind) };
+    const outcome = await this.decisions.decide(given, target, incoming.waitMs, (state, situation, deciding) => {
       this.mustConcern(target, command.request ?? null, situation.contentOf);
       return decideApprove(state, command, { ...situation, person: isPerson(incoming) }, deciding);
     });
@@ -78,6 +86,15 @@ export class ApprovalDecisions {
     if (view === null) throw unknownApproval(id);
     return { ...view, position: String(position) };
   }
+}
+
+/** Who approves does not break the glass, and the other way round; whoever has both roles acts in one of them. */
+function roleFor({ caller }: Incoming, production: string, kind: string): Role {
+  const role = kind === BREAK_GLASS ? 'break-glass' : 'reviewer';
+  if (caller.rolesIn(production).includes(role)) return role;
+  throw new Problem('role-required', `An approval of kind ${kind} takes the role ${role} in ${production}.`, {
+    roles: [role],
+  });
 }
 
 export function unknownApproval(id: string): Problem {

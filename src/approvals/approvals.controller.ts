@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { BREAK_GLASS } from '@clearance/domain';
 import { approvalById, positionOf } from '@clearance/projections';
 import { seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, type Incoming } from '../auth/index.js';
@@ -10,6 +11,7 @@ import { keyOfCursor } from '../http/cursor.js';
 import { PROBLEMS } from '../http/problem/catalogue.js';
 import { problemDocument, type ProblemDocument } from '../http/problem/document.js';
 import { problemFrom } from '../http/problem/from-error.js';
+import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { Reader } from '../reading/index.js';
 import { ApprovalDecisions, unknownApproval, type PlacedApproval } from './approval-decisions.js';
@@ -37,10 +39,13 @@ export class ApprovalsController {
   ) {}
 
   @Post('assets/:id/approvals')
-  @Roles('reviewer')
+  @Roles('reviewer', 'break-glass')
   @PersonOnly()
   @BodyLimit(ONE_LIMIT)
-  @ApiOperation({ summary: 'Approve or reject findings of an asset, for these bytes and a scope' })
+  @ApiOperation({
+    summary: 'Approve or reject findings of an asset, for these bytes and a scope',
+    description: 'The kind `break-glass` takes the role of that name, every other kind the role reviewer.',
+  })
   async approve(
     @Received() incoming: Incoming,
     @Param('production') production: string,
@@ -127,6 +132,7 @@ export class ApprovalsController {
   ): Promise<BulkResult> {
     const { asset, ...body } = item;
     try {
+      if (body.kind === BREAK_GLASS) throw oneByOne();
       const { approval } = await this.approvals.approve(
         incoming,
         incoming.command(item, index),
@@ -141,6 +147,11 @@ export class ApprovalsController {
       return { status, approval: null, problem: problemDocument(problem, incoming.request.id) };
     }
   }
+}
+
+/** Whoever breaks the glass looks at what is behind it. */
+function oneByOne(): Problem {
+  return new Problem('approval-kind', 'The glass is broken for one asset at a time, not for many in one request.');
 }
 
 function approvalPath(production: string, id: string): string {

@@ -216,6 +216,59 @@ describe('POST approvals of an asset', () => {
   });
 });
 
+describe('POST approvals of kind break-glass', () => {
+  const glass = (asset: string, more: object = {}) =>
+    approval(asset, {
+      kind: 'break-glass',
+      justification: 'it airs tonight',
+      expiresAt: new Date(Date.parse(ledger.clock.now()) + 3_600_000).toISOString(),
+      ...more,
+    });
+
+  it('are given in the role of that name, and leave everything as it is but for the finding that says so', async () => {
+    await ledger.tell(generated('dusk'));
+    const duty = await ledger.person('duty@studio.example', 'break-glass');
+    expect(seen(await ito.post('/assets/dusk/approvals', glass('dusk')))).toEqual([403, 'role-required']);
+    expect(seen(await duty.post('/assets/dusk/approvals', approval('dusk')))).toEqual([403, 'role-required']);
+    const given = await duty.post('/assets/dusk/approvals', glass('dusk'));
+    expect([given.status, given.body]).toMatchObject([
+      201,
+      {
+        state: 'active',
+        kind: 'break-glass',
+        justification: 'it airs tonight',
+        approver: { subject: 'duty@studio.example', role: 'break-glass' },
+        quorum: { needed: 1, have: 1 },
+      },
+    ]);
+    const { body } = await auditor.get('/assets/dusk');
+    expect([body['state'], body['compliant'], body['findings']]).toMatchObject([
+      'needs-approval',
+      false,
+      [{ rule: 'base-generated', status: 'overridden', overriddenBy: [given.body['id']] }],
+    ]);
+    // It is open all the same: whoever decides now can approve it.
+    await ito.post('/assets/dusk/approvals', approval('dusk'));
+    expect(await stateOf('dusk')).toBe('approved');
+  });
+
+  it('are not given for many at once', async () => {
+    await ledger.tell(generated('dawn'));
+    const both = await ledger.person('both@studio.example', 'reviewer', {
+      grants: [
+        { role: 'reviewer', productions: [PRODUCTION] },
+        { role: 'break-glass', productions: [PRODUCTION] },
+      ],
+    });
+    const answer = await both.post('/approvals', { approvals: [{ asset: 'dawn', ...glass('dawn') }] });
+    const [result] = answer.body['results'] as { status: string; problem: { type: string } }[];
+    expect([result?.status, result?.problem.type]).toEqual(['refused', 'urn:clearance:problem:approval-kind']);
+    expect((await both.post('/assets/dawn/approvals', glass('dawn'))).body['approver']).toMatchObject({
+      role: 'break-glass',
+    });
+  });
+});
+
 describe('POST approvals of many', () => {
   it('takes or refuses each by itself, in order, and replays the whole alike (E2)', async () => {
     await ledger.tell(generated('one'), generated('two', {}, { authid: ITO }), generated('three'));

@@ -127,8 +127,15 @@ export class ApprovalDto extends ExpectingDto {
   @Nested(() => GrantedByDto, { optional: true, description: 'Who gave it, where that person has no account' })
   grantedBy?: GrantedByDto | null;
 
-  @Timestamp({ optional: true })
+  @Timestamp({ optional: true, description: 'Required with the kind `break-glass`: at most 72 hours ahead' })
   expiresAt?: string | null;
+
+  @Text({
+    optional: true,
+    max: 1_000,
+    description: 'Why it cannot wait; required with the kind `break-glass`, refused with others',
+  })
+  justification?: string | null;
 
   @Name({ optional: true, max: 64, description: 'The approval request that this answers' })
   request?: string | null;

@@ -163,8 +163,8 @@ export class DecisionQuery {
 }
 
 export class ItemsQuery extends PageQuery {
-  @WordParameter(['cleared', 'held'])
-  status?: 'cleared' | 'held';
+  @WordParameter(['cleared', 'held', 'overridden'])
+  status?: 'cleared' | 'held' | 'overridden';
 
   @TextParameter({ max: 64 })
   code?: string;

@@ -29,8 +29,8 @@ export class LiveQuery {
   @TextParameter({ pattern: PRODUCTION_ID, form: 'a production id' })
   production?: string;
 
-  @Types('asset-state-changed and delivery-* unless told otherwise.')
-  types: string[] = ['asset-state-changed', 'delivery-*'];
+  @Types('asset-state-changed, asset-override-granted and delivery-* unless told otherwise.')
+  types: string[] = ['asset-state-changed', 'asset-override-granted', 'delivery-*'];
 
   @TextParameter({ max: 200, description: 'Where to resume, for those who cannot send Last-Event-ID; the header wins' })
   lastEventId?: string;

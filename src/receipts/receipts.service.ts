@@ -92,6 +92,7 @@ function statementOf(db: ReadModelDatabase, { state, release }: Found, keyId: st
     releasedAt: act.recordedAt,
     validUntil: data.validUntil,
     keyId,
+    ...(data.overrides === undefined || data.overrides.length === 0 ? {} : { overrides: data.overrides }),
   };
   try {
     return releaseStatement(said, filesOf(db, state.production, release));

@@ -1,7 +1,7 @@
-import { loadPack, type PackDocument } from '@clearance/policy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   adopted,
+  boardPack,
   declared,
   digestsOfBytes,
   DIRECTOR,
@@ -61,29 +61,6 @@ const seen = ({ status, body }: Answered) => [status, String(body['type']).repla
 const pointers = ({ body }: Answered) => (body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
 const stateOf = async (asset: string) => (await auditor.get(`/assets/${asset}`)).body['state'];
 const ids = ({ body }: Answered) => (body['items'] as { id: string }[]).map(({ id }) => id);
-
-/** Generated material takes two people of the board. */
-function board(): PackDocument {
-  const loaded = loadPack(`id: board
-version: "1"
-title: The board
-notice: Not legal advice.
-sources: [{id: book, title: The book, publisher: Us, published: "2026-01", read: "2026-01"}]
-replace: [base-generated]
-approvals: [{kind: board, by: the board, quorum: 2}]
-facts: {asset: {fields: {genai: {values: [none, assistive, partial, full]}}}}
-rules:
-  - id: BOARD-1
-    title: Generated
-    source: {doc: book, section: one, asOf: "2026-01"}
-    outcome: approval
-    when: {fact: asset.genai, gte: partial}
-    message: "{root} is generated"
-    clears: {message: The board agrees, anyOf: [[{approval: board}]]}
-`);
-  if (!loaded.ok) throw new TypeError(JSON.stringify(loaded.faults));
-  return loaded.pack;
-}
 
 /** A usage that is proposed, and approved by Ito. */
 async function approved(id: string, more: object = {}): Promise<void> {
@@ -250,7 +227,7 @@ describe('a usage', () => {
 
 describe('a kind that takes several people', () => {
   it('is pending until enough different people have approved', async () => {
-    await ledger.tell(packPublished(board()), adopted(pinOf(board())));
+    await ledger.tell(packPublished(boardPack()), adopted(pinOf(boardPack())));
     await director.post('/usages', usage({ id: 'grand', kind: 'board', rules: ['BOARD-1'] }));
     await ledger.tell(sky('castle', 'grand'));
     const first = await ito.post('/usages/grand/approve', { evidence: EVIDENCE });

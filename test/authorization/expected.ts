@@ -114,7 +114,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${C}/temporary-mark/lift`]: person('reviewer'),
   [`POST ${C}/replacement-confirmations`]: person('reviewer'),
   [`POST ${C}/approval-requests`]: roles('emitter', 'reviewer', 'delivery'),
-  [`POST ${C}/approvals`]: person('reviewer'),
+  [`POST ${C}/approvals`]: person('reviewer', 'break-glass'),
   [`POST ${C}/promotions`]: roles('delivery'),
   [`POST ${C}/promotions/{delivery}/withdraw`]: roles('delivery', 'reviewer'),
   [`POST ${C}/retractions`]: roles('emitter', 'reviewer'),

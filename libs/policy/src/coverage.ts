@@ -35,6 +35,26 @@ export function gapsOf(
   return Object.keys(gaps).length === 0 ? null : gaps;
 }
 
+/** Whether one scope covers everything that another does. */
+export function isWithinScope(inner: Scope, outer: Scope): boolean {
+  const lists = (['classes', 'territories', 'languages', 'mediums'] as const).every(
+    (name) => outer[name].includes('*') || inner[name].every((word) => word !== '*' && outer[name].includes(word)),
+  );
+  const prominence =
+    outer.prominence === '*' ||
+    (inner.prominence !== '*' && BY_DEMAND.indexOf(inner.prominence) <= BY_DEMAND.indexOf(outer.prominence));
+  return lists && prominence && isWithinTimes(inner.window ?? null, outer.window ?? null);
+}
+
+function isWithinTimes(inner: Scope['window'] | null, outer: Scope['window'] | null): boolean {
+  const { from = null, until = null } = outer ?? {};
+  const [begin, end] = [inner?.from ?? null, inner?.until ?? null];
+  return (
+    (from === null || (begin !== null && instant(begin) >= instant(from))) &&
+    (until === null || (end !== null && instant(end) <= instant(until)))
+  );
+}
+
 /**
  * What several approvals leave open together, of which none covers the use alone. Where each gap of one is filled by
  * another, none of them being enough, it is what the first of those with the fewest gaps leaves open.

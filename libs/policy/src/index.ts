@@ -1,5 +1,5 @@
 export * from './types.js';
-export { ENGINE, clearingKinds, packDigest, ruleFor, ruleOf } from './pack.js';
+export { ENGINE, clearingKinds, isOverridable, packDigest, ruleFor, ruleOf } from './pack.js';
 export type { ClearsTemplate, Condition, Pack, RuleDefinition, StepKind, StepTemplate, Travels } from './pack.js';
 export { basePack } from './packs/base.js';
 export * from './policy-packs.js';
@@ -8,12 +8,13 @@ export { joinClaims, type Dossier, type MarkRecord, type ValidRetraction } from 
 export { distill, type DistillInput, type LedgerFault } from './own.js';
 export type { Resolver } from './own/resolver.js';
 export { RULING_SCOPE, type ToolRuling } from './own/rulings.js';
+export { approvalQuorum, type ApprovalQuorum } from './own/quorum.js';
 export { clearFault, peopleNeeded, usageQuorum } from './kinds.js';
 export { NO_USAGES, usagesNamed, type UsageBook } from './own/usages.js';
 export { outsideUsage } from './own/outside-usage.js';
 export { approvalStanding, type ApprovalStanding, type StandingContext } from './own/approvals.js';
 export { inherit } from './inherit.js';
-export { failing, judge, type JudgeContext } from './judge.js';
+export { failing, isOverridden, judge, type JudgeContext } from './judge.js';
 export { gapsOf } from './coverage.js';
 export { approvalIdOf, hasEnded, tokenOf } from './tokens.js';
 export { tracePath, type Trace } from './explain/trace.js';

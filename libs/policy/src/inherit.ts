@@ -1,7 +1,8 @@
+import { BREAK_GLASS } from '@clearance/domain';
 import { FindingClasses } from './inherit/classes.js';
 import { passing } from './inherit/reach.js';
 import { isContentEdge, isVersionLink } from './own/inputs.js';
-import { clearingKinds, ruleFor, ruleOf, type Pack, type Travels } from './pack.js';
+import { clearingKinds, isOverridable, ruleFor, ruleOf, type Pack, type Travels } from './pack.js';
 import { tokenOf } from './tokens.js';
 import type { ClassOfTool, ContentState, FindingClass, Look, OwnFinding, OwnState, ResolvedEdge } from './types.js';
 
@@ -106,13 +107,18 @@ function unknownInput(edge: ResolvedEdge, pack: Pack): FindingClass {
   };
 }
 
-/** F3, F5: approvals given here are added after the edges, to the findings they name and may clear. */
+/** F3: what an approval does not clear, and a broken glass does not override, it leaves alone. */
+function mayStandAt(found: FindingClass | OwnFinding, kind: string, pack: Pack): boolean {
+  return kind === BREAK_GLASS ? isOverridable(found, pack) : clearingKinds(found, pack).includes(kind);
+}
+
+/** F3, F5: approvals given here are added after the edges, to the findings they name and may clear or override. */
 function approve(own: OwnState, classes: FindingClasses, pack: Pack): void {
   const given = new Map<FindingClass, string[]>();
   for (const approval of own.approvals) {
     for (const key of approval.keys) {
       const found = classes.find(key);
-      if (found === null || !clearingKinds(found, pack).includes(approval.kind)) continue;
+      if (found === null || !mayStandAt(found, approval.kind, pack)) continue;
       const tokens = given.get(found);
       if (tokens === undefined) given.set(found, [tokenOf(approval)]);
       else tokens.push(tokenOf(approval));

@@ -1,8 +1,8 @@
-import type { Use } from '@clearance/domain';
+import { BREAK_GLASS, type Use } from '@clearance/domain';
 import { holds, type UseFacts } from './condition/guard.js';
 import { gapsOf, missingOf, UNDECLARED_PROMINENCE } from './coverage.js';
 import { compareKeys, keyText, sameKey, sortedUnique } from './order.js';
-import { clearingKinds, ruleOf, type Pack } from './pack.js';
+import { clearingKinds, isOverridable, ruleOf, type Pack } from './pack.js';
 import { instant } from './time.js';
 import { approvalIdOf, hasEnded } from './tokens.js';
 import type {
@@ -29,7 +29,10 @@ export interface JudgeContext {
   readonly declaredUse?: (root: ContentRef) => UseFacts | null;
 }
 
-/** F2, F5, F8: what of a content's findings is open for one use, and the state that follows. */
+/**
+ * F2, F5, F8: what of a content's findings is open for one use, and the state that follows. What a broken glass lets through is
+ * open and makes the state what it is without it; it says so of itself (`isOverridden`).
+ */
 export function judge(state: ContentState, use: Use, context: JudgeContext): Judgement {
   const open: OpenFinding[] = [];
   const cleared: ClearedFinding[] = [];
@@ -39,14 +42,24 @@ export function judge(state: ContentState, use: Use, context: JudgeContext): Jud
     const outcome = outcomeFor(classes[0], use, context.pack);
     const standing = standingOf(classes, (cls) => coverageOf(cls, use, context));
     const finding = { rule, root, element, code, outcome };
-    if (standing.open === null) cleared.push({ ...finding, cls: classes[0], by: standing.by });
-    else (outcome === 'notice' ? notices : open).push({ ...finding, cls: standing.open, missing: standing.missing });
+    if (standing.open === null) {
+      cleared.push({ ...finding, cls: classes[0], by: standing.by });
+      continue;
+    }
+    const found: OpenFinding = { ...finding, cls: standing.open, missing: standing.missing };
+    if (outcome === 'notice') notices.push(found);
+    else open.push(withOverrides(found, overridesOf(classes, use, context)));
   }
   open.sort((a, b) => SEVERITY.indexOf(a.outcome) - SEVERITY.indexOf(b.outcome) || compareKeys(a, b));
   const counts = { deny: 0, unknown: 0, approval: 0, escalate: 0, notice: notices.length };
   for (const finding of open) counts[finding.outcome] += 1;
   const reached = stateOf(open, cleared, context.pack);
   return { state: reached, compliant: reached === 'clear' || reached === 'approved', open, cleared, notices, counts };
+}
+
+/** Whether a broken glass lets an open finding through. */
+export function isOverridden(finding: OpenFinding): boolean {
+  return finding.overriddenBy !== undefined && finding.overriddenBy.length > 0;
 }
 
 /**
@@ -59,14 +72,72 @@ export function failing(
   context: JudgeContext & { readonly releasedAt: string },
 ): Failure[] {
   const groups = new Map(byFinding(state, use, context).map((classes) => [keyText(classes[0]), classes]));
-  return judge(state, use, context).open.map((finding) => {
+  const holding = judge(state, use, context).open.filter((finding) => !isOverridden(finding));
+  return holding.map((finding) => {
     const classes = groups.get(keyText(finding)) ?? [];
     const stoodAtRelease = classes.every(
-      (cls) => coverageOf(cls, use, context).by.length > 0 || endedSince(cls, use, context),
+      (cls) =>
+        coverageOf(cls, use, context).by.length > 0 ||
+        endedSince(cls, use, context) ||
+        overriddenAtRelease(cls, use, context),
     );
     if (finding.outcome === 'unknown') return { ...finding, kind: 'questioned' };
     return { ...finding, kind: stoodAtRelease ? 'affected' : 'compromised' };
   });
+}
+
+function withOverrides(finding: OpenFinding, overriddenBy: readonly string[]): OpenFinding {
+  return overriddenBy.length === 0 ? finding : { ...finding, overriddenBy };
+}
+
+/** Ids of the broken glasses that let a finding through: each class is cleared, or has one that covers the use. */
+function overridesOf(classes: Classes, use: Use, context: JudgeContext): string[] {
+  const by: string[] = [];
+  for (const cls of classes) {
+    if (coverageOf(cls, use, context).by.length > 0) continue;
+    const covering = glassesOf(cls, use, context, (token) => !hasEnded(token)).filter(
+      ({ scope }) => gapsOf(scope, use, context.logTime, prominenceOf(cls.root, context)) === null,
+    );
+    if (covering.length === 0) return [];
+    by.push(...covering.map(({ id }) => id));
+  }
+  return sortedUnique(by);
+}
+
+/** D5: whether a broken glass covered the use when something was released, whatever has become of it since. */
+function overriddenAtRelease(
+  cls: FindingClass,
+  use: Use,
+  context: JudgeContext & { readonly releasedAt: string },
+): boolean {
+  const { releasedAt } = context;
+  return glassesOf(cls, use, context, () => true).some(
+    ({ scope, endsAt }) =>
+      endsAt !== null &&
+      instant(endsAt) > instant(releasedAt) &&
+      gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null,
+  );
+}
+
+/** Terms of the broken glasses of a class, where nothing is open but what people have to decide. */
+function glassesOf(
+  cls: FindingClass,
+  use: Use,
+  context: JudgeContext,
+  counts: (token: string) => boolean,
+): ApprovalTerms[] {
+  if (cls.approvals.length === 0 || !isOverridable(cls, context.pack) || lacksFacts(cls, use, context)) return [];
+  return cls.approvals.filter(counts).flatMap((token) => {
+    const terms = context.terms(approvalIdOf(token));
+    return terms !== null && terms.kind === BREAK_GLASS ? [terms] : [];
+  });
+}
+
+/** Whether every way to clear a class takes a fact that does not hold for the use: no haste replaces it. */
+function lacksFacts(cls: FindingClass, use: Use, context: JudgeContext): boolean {
+  if (cls.clearing === undefined) return false;
+  const facts = useFactsOf(cls.root, use, context);
+  return !cls.clearing.some(({ when }) => when === undefined || holds(when, facts, 'certain'));
 }
 
 const SEVERITY: readonly Outcome[] = ['deny', 'unknown', 'approval', 'escalate', 'notice'];
@@ -112,7 +183,8 @@ function coverageOf(cls: FindingClass, use: Use, context: JudgeContext): Coverag
     if (gap === null) covering.push(terms);
     else gaps.push(gap);
   }
-  return { by: clearingBy(cls, covering, use, context), missing: missingOf(gaps) };
+  const by = clearingBy(cls, covering, use, context);
+  return { by, missing: by.length > 0 ? null : (missingOf(gaps) ?? kindsLacking(cls, covering)) };
 }
 const UNCOVERED: Coverage = { by: [], missing: null };
 
@@ -135,10 +207,33 @@ function clearingBy(
 
 /** A kind that stands there several times has to come from as many people. */
 function hasEveryKind(kinds: readonly string[], covering: readonly ApprovalTerms[]): boolean {
-  return kinds.every((kind) => {
-    const people = new Set(covering.filter((terms) => terms.kind === kind).map(({ by }) => by ?? ''));
-    return people.size >= kinds.filter((other) => other === kind).length;
+  return lackingAmong(kinds, covering).length === 0;
+}
+
+/** Kinds that are still to be given, each as often as people have to give it. */
+function lackingAmong(kinds: readonly string[], covering: readonly ApprovalTerms[]): string[] {
+  return [...new Set(kinds)].flatMap((kind) => {
+    const needed = kinds.filter((other) => other === kind).length;
+    return Array<string>(Math.max(0, needed - peopleAmong(kind, covering))).fill(kind);
   });
+}
+
+/** Those whose giver nobody knows may all be by one person, who may be any of the others. */
+function peopleAmong(kind: string, covering: readonly ApprovalTerms[]): number {
+  const given = covering.filter((terms) => terms.kind === kind);
+  const people = new Set(given.flatMap(({ by }) => by ?? []));
+  return given.length === 0 ? 0 : Math.max(1, people.size);
+}
+
+/** Where some approvals cover the use and others are still needed: which, by the alternative that needs the fewest. */
+function kindsLacking(cls: FindingClass, covering: readonly ApprovalTerms[]): Missing | null {
+  if (covering.length === 0 || cls.clearing === undefined) return null;
+  const lacking = cls.clearing
+    .map(({ kinds }) => lackingAmong(kinds, covering))
+    .filter((kinds) => kinds.length > 0)
+    .sort((a, b) => a.length - b.length);
+  const [fewest] = lacking;
+  return fewest === undefined ? null : { approvals: fewest };
 }
 
 /** The use of a root: what the delivery says, and what was declared for it. */

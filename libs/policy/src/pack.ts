@@ -110,6 +110,14 @@ export function clearingKinds(finding: Pick<FindingClass, 'rule' | 'outcome'>, p
   return finding.outcome === 'approval' && rule !== null && rule.when !== 'replacement' ? rule.kinds : NONE;
 }
 
+/**
+ * Whether a broken glass may let a finding through: it stands in for a decision of people, where one would clear it (F3). Never for
+ * a deny, an unknown or a replacement, which take facts, and never for a rule that the pack does not know.
+ */
+export function isOverridable(finding: Pick<FindingClass, 'rule' | 'outcome'>, pack: Pack): boolean {
+  return ruleOf(pack, finding.rule) !== null && clearingKinds(finding, pack).length > 0;
+}
+
 const RULING: readonly string[] = ['ruling'];
 const NONE: readonly string[] = [];
 

@@ -143,6 +143,11 @@ export interface JudgedFinding extends FindingKey {
   readonly cls: FindingClass;
 }
 export interface OpenFinding extends JudgedFinding {
+  /**
+   * Approvals of kind `break-glass` that let it through for this use, sorted; absent where there are none. It is open all the
+   * same: it counts, and whoever does not ask for this holds.
+   */
+  readonly overriddenBy?: readonly string[];
   /** What the approvals at hand leave uncovered, e.g. `{"territories":["DE"]}`; null where there are none. */
   readonly missing: Missing | null;
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../exit/errors.js';
 import { record, records, strings, text, type Json } from '../http/read.js';
 import { clearsLine, evidenceLine, findingLines, openFindings, pathLine } from '../render/findings.js';
-import { decisionText, heldItems } from '../render/decision.js';
+import { decisionText, heldItems, overriddenItems } from '../render/decision.js';
 import type { Paint } from '../render/printable.js';
 
 export const REPORT_FORMATS = ['text', 'json', 'csv', 'junit', 'sarif'] as const;
@@ -120,9 +120,12 @@ function junitReport(reported: Reported): string {
   const { decision } = reported;
   const verdict = text(decision['decision']) || 'undecided';
   const held = new Set(heldItems(decision));
+  const overridden = new Set(overriddenItems(decision));
   const cases = records(decision['items']).map((item) => {
-    if (!held.has(item)) return testCase(text(item['path']), '');
     const lines = openFindings(item['findings']).flatMap(findingLines);
+    // A case that passes says so itself where a glass had to be broken for it.
+    if (overridden.has(item)) return testCase(text(item['path']), `<system-out>${xml(lines.join('\n'))}</system-out>`);
+    if (!held.has(item)) return testCase(text(item['path']), '');
     const message = lines[0] ?? text(item['code']);
     return testCase(text(item['path']), `<failure message="${xml(message)}">${xml(lines.join('\n'))}</failure>`);
   });
@@ -153,11 +156,12 @@ function xml(value: string): string {
     .replaceAll('\n', '&#10;');
 }
 
-/** SARIF 2.1.0: one result a finding of a held item; the verdict is the run's exit. */
+/** SARIF 2.1.0: one result a finding of a held item, a warning where a glass was broken for it; the verdict is the run's exit. */
 function sarifReport(reported: Reported): string {
   const decision = 'decision' in reported ? reported.decision : {};
   const verdict = text(decision['decision']) || 'undecided';
-  const results = heldItems(decision).flatMap((item) => {
+  const overridden = new Set(overriddenItems(decision));
+  const results = [...heldItems(decision), ...overridden].flatMap((item) => {
     const locations = [{ physicalLocation: { artifactLocation: { uri: encodeURI(text(item['path'])) } } }];
     const code = text(item['code']) || 'held';
     const findings = openFindings(item['findings']);
@@ -165,7 +169,7 @@ function sarifReport(reported: Reported): string {
       return [{ ruleId: code, level: 'error', message: { text: `${text(item['path'])} is held: ${code}` }, locations }];
     return findings.map((finding) => ({
       ruleId: text(finding['rule']) || code,
-      level: 'error',
+      level: overridden.has(item) ? 'warning' : 'error',
       message: { text: findingLines(finding).join('\n') },
       locations,
       properties: { root: text(finding['root']), path: strings(finding['path']) },

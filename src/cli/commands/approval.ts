@@ -4,7 +4,8 @@ import { readAsset, resolveAsset, sha256Of } from '../assets/resolve.js';
 import { addScopeOptions, demand, readFindings, readReach, readScope, type ScopeOptions } from '../assets/scope.js';
 import { usageError, type ExitCode } from '../exit/index.js';
 import { checkPath, productionPath } from '../http/paths.js';
-import { record, records, text } from '../http/read.js';
+import { record, records, text, type Json } from '../http/read.js';
+import { quorumText } from '../render/usage.js';
 import { choiceValue, collect, momentValue, type Context, type Operand, type Session } from '../session/index.js';
 import { idIn, post } from './acts.js';
 import { deliveryOfCheck } from './find-check.js';
@@ -77,7 +78,7 @@ function registerVerdict(program: Command, session: Session, name: string, verdi
     .option('--expires <time>', 'RFC 3339, or a span such as 365d')
     .option('--request <id>', 'the request that it answers')
     .option('--granted-by <name>', 'who gave it, where that person has no account')
-    .option('--justification <text>', 'for the kind break-glass')
+    .option('--justification <text>', 'for the kind break-glass: why it cannot wait')
     .option('--note <text>', 'a note')
     .option('--file <path>', 'the asset with the bytes of this file', collect);
   session.on<VerdictOptions>(command, 'command', (context, options, asset) => decide(context, options, asset, verdict));
@@ -113,8 +114,15 @@ async function decide(context: Context, options: VerdictOptions, operand: Operan
     context,
     `${address.path}/approvals`,
     json,
-    (body) => `${idIn(body, 'the approval')} of ${address.named} is ${text(record(body)['state'])}`,
+    (body) =>
+      `${idIn(body, 'the approval')} of ${address.named} is ${text(record(body)['state'])}${peopleWords(record(body))}`,
   );
+}
+
+/** Where it takes several people: how many there are. */
+function peopleWords(approval: Json): string {
+  const { needed } = record(approval['quorum']);
+  return typeof needed === 'number' && needed > 1 ? `, given by ${quorumText(approval)}` : '';
 }
 
 async function requestApproval(context: Context, options: RequestOptions, operand: Operand): Promise<ExitCode> {

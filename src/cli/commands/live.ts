@@ -16,7 +16,7 @@ export function registerLive(program: Command, session: Session): void {
   const command = session
     .command(program, 'live', 'Follow what happens, until stopped.')
     .option('--after <token>', 'go on after this message, by its id')
-    .option('--types <list>', 'e.g. asset-state-changed,delivery-*')
+    .option('--types <list>', 'e.g. asset-state-changed,delivery-*,usage-*')
     .option('--limit <n>', 'end after so many messages');
   session.on<LiveOptions>(command, 'command', live);
 }
@@ -73,6 +73,12 @@ function words(context: Context, event: string, data: Json): string {
     const to = text(record(data['to'])['state']);
     const change = `${from === '' ? '' : `${printable(from)} -> `}${context.paint(styleOf(to), printable(to))}`;
     return `${printable(text(data['at']))}  ${printable(text(data['asset']))}  ${change}  ${printable(strings(data['rules']).join(', '))}`;
+  }
+  if (event === 'asset-override-granted') {
+    const given = record(data['data']);
+    const said = `${text(given['justification'])}, until ${text(given['expiresAt'])}`;
+    const asset = text(data['stream']).split('/').slice(1).join('/');
+    return `${printable(text(data['recordedAt']))}  ${printable(asset)}  ${context.paint('yellow', 'glass broken')}  ${printable(`${text(record(data['actor'])['subject'])}: ${said}`)}`;
   }
   if (event === 'hello') return printable(`connected at position ${text(data['position'])}`);
   if (event === 'reset')

@@ -37,7 +37,7 @@ export function exitForCheck(asked: Asked, body: unknown, header: string | null)
   const { total, held } = record(decision['summary']);
   if (typeof total !== 'number' || !(total > 0) || held !== 0) return EXIT.undecided;
   const items = decision['items'];
-  if (Array.isArray(items) && items.some((item) => record(item)['status'] !== 'cleared')) return EXIT.undecided;
+  if (Array.isArray(items) && items.some((item) => !goesOut(record(item)['status'], decision))) return EXIT.undecided;
   return exitForClass(record(decision['use'])['class'], asked.class);
 }
 
@@ -83,6 +83,11 @@ export function worst(codes: Iterable<ExitCode>): ExitCode {
 const REFUSALS: readonly number[] = [403, 404, 409, 422];
 const COMPLIANT: readonly string[] = ['clear', 'approved'];
 const NOT_COMPLIANT: readonly string[] = ['denied', 'unknown', 'temporary', 'needs-approval', 'escalated'];
+
+/** A broken glass lets an item out only where the decision names it. */
+function goesOut(status: unknown, { overrides }: Record<string, unknown>): boolean {
+  return status === 'cleared' || (status === 'overridden' && Array.isArray(overrides) && overrides.length > 0);
+}
 
 function exitForClass(stated: unknown, asked: string): ExitCode {
   if (typeof stated !== 'string') return EXIT.undecided;

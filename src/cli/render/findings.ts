@@ -47,6 +47,7 @@ export function findingLines(finding: Json): string[] {
   const add = (name: string, content: string) => void (content === '' ? undefined : lines.push(`  ${name} ${content}`));
   if (strings(finding['path']).length > 1) add('path', pathLine(finding));
   add('missing', missingLine(finding));
+  add('overridden by', printable(strings(finding['overriddenBy']).join(', ')));
   add('evidence', evidenceLine(finding));
   add('clears', clearsLine(finding));
   return lines;

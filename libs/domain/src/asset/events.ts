@@ -202,6 +202,14 @@ export interface ApprovedData {
   readonly policy: { readonly id: string; readonly version: string; readonly digest: string };
 }
 export type ApprovalRejectedData = Omit<ApprovedData, 'expiresAt'>;
+/**
+ * The glass is broken: what is found stays found, and goes out all the same until the time named, because the decision it takes
+ * cannot be had in time. The kind is `break-glass`.
+ */
+export interface OverrideGrantedData extends ApprovedData {
+  readonly justification: string;
+  readonly expiresAt: string;
+}
 export interface ApprovalRevokedData {
   readonly approval: string;
   readonly reason: string;
@@ -243,6 +251,24 @@ export interface CauseData {
   readonly evidence: readonly { readonly stream: string; readonly revision: number }[];
   readonly missing: Readonly<Record<string, readonly string[]>> | null;
   readonly clears: unknown;
+  /** Approvals of kind `break-glass` under which it was let through. Absent where there is none. */
+  readonly overriddenBy?: readonly string[];
+}
+/** A broken glass that a decision rests on. */
+export interface OverrideData {
+  readonly approval: string;
+  /** The asset at which it was granted. */
+  readonly asset: string;
+  /** Token subject. */
+  readonly by: string;
+  readonly justification: string;
+  readonly grantedAt: string;
+  readonly expiresAt: string;
+  /** The first ten of those that it names. */
+  readonly findings: readonly FindingKey[];
+  readonly findingCount: number;
+  /** How many items would have been held without it. */
+  readonly items: number;
 }
 /** A verdict as it is recorded: the decision in short, with what it rests on (rules D1, D3). */
 export interface VerdictData {
@@ -268,6 +294,8 @@ export interface VerdictData {
   /** At most 1,000 (D3). */
   readonly causes: readonly CauseData[];
   readonly causeCount: number;
+  /** Absent where the decision rests on none. */
+  readonly overrides?: readonly OverrideData[];
 }
 export interface PromotedToDeliverableData extends VerdictData {
   readonly delivery: string;
@@ -292,6 +320,7 @@ export interface ActData {
   readonly 'approval-requested': ApprovalRequestedData;
   readonly approved: ApprovedData;
   readonly 'approval-rejected': ApprovalRejectedData;
+  readonly 'override-granted': OverrideGrantedData;
   readonly 'approval-revoked': ApprovalRevokedData;
   readonly 'retraction-proposed': RetractionProposedData;
   readonly 'retraction-rejected': RetractionRejectedData;

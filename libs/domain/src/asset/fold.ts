@@ -67,6 +67,7 @@ const acts: Handlers<AssetState, ActData> = {
   'approval-requested': (draft, data, event) => void draft.requests.push(actOf(event, data)),
   approved: (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), revoked: null }),
   'approval-rejected': (draft, data, event) => void draft.rejections.push(actOf(event, data)),
+  'override-granted': (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), revoked: null }),
   'approval-revoked': (draft, data, event) => {
     replaceLast(
       draft.approvals,

@@ -33,6 +33,7 @@ import type {
   InputRef,
   Member,
   OriginSignal,
+  OverrideData,
   PromotionRefusedData,
   ToolRef,
   VerdictData,
@@ -116,6 +117,18 @@ const cause = object<CauseData>({
   evidence: list(placeShape),
   missing: nullable(dictionary(list(text))),
   clears: anything,
+  overriddenBy: optional(list(text)),
+});
+const override = object<OverrideData>({
+  approval: text,
+  asset: text,
+  by: text,
+  justification: text,
+  grantedAt: text,
+  expiresAt: text,
+  findings: list(findingKeyShape),
+  findingCount: count,
+  items: count,
 });
 const policy = { id: text, version: text, digest: text };
 
@@ -130,6 +143,7 @@ export const verdictMembers = {
   summary: dictionary(anything),
   causes: list(cause),
   causeCount: count,
+  overrides: optional(list(override)),
 };
 
 const judged = {
@@ -184,6 +198,7 @@ export const ACT_SHAPES: Shapes<ActData> = {
   }),
   approved: object<ActData['approved']>({ ...judged, expiresAt: nullable(text) }),
   'approval-rejected': object<ActData['approval-rejected']>(judged),
+  'override-granted': object<ActData['override-granted']>({ ...judged, expiresAt: text, justification: text }),
   'approval-revoked': object<ActData['approval-revoked']>({
     approval: text,
     reason: text,

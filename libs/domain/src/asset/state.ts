@@ -6,6 +6,7 @@ import type {
   ApprovedData,
   FactData,
   FactType,
+  OverrideGrantedData,
   PromotedToDeliverableData,
   PromotionRefusedData,
   ReplacementConfirmedData,
@@ -31,7 +32,7 @@ export interface FactRecord<T extends FactType = FactType> {
 /** A fact whose `data` is typed by its `type`. */
 export type AnyFact = { [T in FactType]: FactRecord<T> }[FactType];
 
-export interface ApprovalRecord extends Act<ApprovedData> {
+export interface ApprovalRecord extends Act<ApprovedData | OverrideGrantedData> {
   readonly revoked: Act<ActData['approval-revoked']> | null;
 }
 export interface RetractionRecord extends Act<RetractionProposedData> {

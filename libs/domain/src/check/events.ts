@@ -31,6 +31,8 @@ export interface HeldItem {
     readonly path: readonly string[];
     readonly edges: readonly string[];
   }[];
+  /** It was not held: every cause was overridden. Absent otherwise. */
+  readonly overridden?: true;
 }
 export interface HeldData {
   readonly part: number;

@@ -1,10 +1,13 @@
 import { verdictMembers } from '../asset/shapes.js';
 import { manifestRefShape } from '../manifest/shapes.js';
 import type { Shapes } from '../shared/fold.js';
-import { count, integer, list, nullable, object, optional, text } from '../shared/shape.js';
+import { count, integer, list, nullable, object, optional, text, type Shape } from '../shared/shape.js';
 import type { CheckData, CheckProblem, HeldItem } from './events.js';
 
 const problem = object<CheckProblem>({ code: text, message: text, path: nullable(text) });
+
+/** A flag that is only there where it is set. */
+const yes: Shape<true> = (value, at) => (value === true ? null : { pointer: at, message: 'must be true' });
 
 export const heldItemShape = object<HeldItem>({
   manifest: integer,
@@ -13,6 +16,7 @@ export const heldItemShape = object<HeldItem>({
   code: text,
   // -1 names a cause beyond those that are kept.
   causes: list(object<HeldItem['causes'][number]>({ cause: integer, path: list(text), edges: list(text) })),
+  overridden: optional(yes),
 });
 
 export const CHECK_SHAPES: Shapes<CheckData> = {

@@ -27,6 +27,8 @@ export interface ReleasedData extends VerdictData {
   readonly manifests: readonly ManifestRefData[];
   /** Digest over the item verdicts: what the receipt attests. */
   readonly verdictDigest: string;
+  /** The first items that went out under a broken glass, at most 1,000 and 256 KiB of JSON. Absent where there is none. */
+  readonly overridden?: readonly HeldItem[];
 }
 export interface ReleaseRefusedData extends VerdictData {
   readonly check: string;

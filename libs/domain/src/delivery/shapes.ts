@@ -51,6 +51,7 @@ export const DELIVERY_SHAPES: Shapes<DeliveryData> = {
     validUntil: nullable(text),
     manifests: list(manifestRefShape),
     verdictDigest: text,
+    overridden: optional(list(heldItemShape)),
   }),
   'release-refused': object<DeliveryData['release-refused']>({
     ...verdictMembers,

@@ -1,7 +1,7 @@
 import type { Use } from '@clearance/domain';
 import { ruleOf, type Pack } from '../pack.js';
 import { fillIn } from '../text.js';
-import type { ContentRef, EventRef, JudgedFinding, Look, Missing } from '../types.js';
+import type { ContentRef, EventRef, JudgedFinding, Look, Missing, OpenFinding } from '../types.js';
 import { clearsOf, type Clears } from './clears.js';
 import { tracePath, type Trace } from './trace.js';
 
@@ -19,6 +19,8 @@ export interface Finding {
   readonly evidence: readonly EventRef[];
   readonly missing: Missing | null;
   readonly clears: Clears;
+  /** Only where `overridden`: approvals of kind `break-glass` that let it through. */
+  readonly overriddenBy?: readonly string[];
 }
 
 export interface FindingContext {
@@ -35,7 +37,7 @@ export interface FindingContext {
 
 /** A judged finding in words, with the path to where it arises and what would clear it. */
 export function toFinding(
-  finding: JudgedFinding & { readonly missing?: Missing | null },
+  finding: JudgedFinding & Partial<Pick<OpenFinding, 'missing' | 'overriddenBy'>>,
   context: FindingContext,
 ): Finding {
   const trace = tracePath(context.content, finding.cls, context.look);
@@ -51,7 +53,7 @@ export function toFinding(
   return {
     rule: finding.rule,
     outcome: finding.outcome,
-    status: context.status ?? 'open',
+    status: finding.overriddenBy === undefined ? (context.status ?? 'open') : 'overridden',
     code: finding.code,
     message: messageOf(finding, trace, values, context.pack),
     root: finding.root,
@@ -61,6 +63,7 @@ export function toFinding(
     evidence: trace.ownFinding?.evidence ?? [],
     missing: finding.missing ?? null,
     clears: clearsOf(finding, trace, values, context),
+    ...(finding.overriddenBy === undefined ? {} : { overriddenBy: finding.overriddenBy }),
   };
 }
 

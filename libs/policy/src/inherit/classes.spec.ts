@@ -104,7 +104,7 @@ describe('F5: classes', () => {
     ledger.asset('sky');
     ledger.mark('sky');
     ledger.declare('sky', { 'asset.genai': 'full' });
-    for (const kind of ['written', 'ruling', 'legal', 'break-glass']) {
+    for (const kind of ['written', 'ruling', 'legal']) {
       ledger.approve(
         'sky',
         [

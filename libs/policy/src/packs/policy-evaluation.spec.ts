@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isOverridden } from '../judge.js';
 import { loadPack } from '../pack/load.js';
 import type { PackDocument } from '../pack/format.js';
 import { SmallLedger } from '../testing/ledger.js';
@@ -257,6 +258,7 @@ describe('what clears', () => {
     const ledger = flawed('[[{approval: legal}, {approval: written}]]');
     ledger.approve('a', key, { kind: 'legal' });
     expect(state(ledger)).toBe('needs-approval');
+    expect(ledger.judge('a', USE).open[0]?.missing).toEqual({ approvals: ['written'] });
     ledger.approve('a', key, { kind: 'written' });
     expect(state(ledger)).toBe('approved');
     expect(ledger.judge('a', USE).cleared).toMatchObject([{ rule: 'R', by: ['apr_1', 'apr_2'] }]);
@@ -267,6 +269,7 @@ describe('what clears', () => {
     ledger.approve('a', key, { kind: 'board' }, 'rita@studio.example');
     ledger.approve('a', key, { kind: 'board' }, 'rita@studio.example');
     expect(state(ledger)).toBe('needs-approval');
+    expect(ledger.judge('a', USE).open[0]?.missing).toEqual({ approvals: ['board'] });
     ledger.approve('a', key, { kind: 'board' }, 'sam@studio.example');
     expect(state(ledger)).toBe('approved');
   });
@@ -290,6 +293,33 @@ describe('what clears', () => {
     expect(state(ledger)).toBe('needs-approval');
     ledger.uses.set('a', { input: 'much' });
     expect(state(ledger)).toBe('approved');
+  });
+
+  describe('and a broken glass, which stands in for people and for nothing else', () => {
+    const through = (ledger: SmallLedger) => ledger.judge('a', USE).open.filter(isOverridden).length > 0;
+    const broken = (anyOf: string, facts: object = {}) => {
+      const ledger = flawed(anyOf, facts);
+      ledger.approve('a', key, { kind: 'break-glass' });
+      return ledger;
+    };
+
+    it('lets through whatever number and kinds of people it takes', () => {
+      for (const anyOf of ['[[{approval: legal}]]', '[[{approval: legal}, {approval: board}]]'])
+        expect([state(broken(anyOf)), through(broken(anyOf))]).toEqual(['needs-approval', true]);
+    });
+
+    it('lets nothing through while a fact is missing that every approval would need beside it', () => {
+      const ledger = broken('[[{approval: legal}, {fact: asset.mended, equals: "yes"}]]');
+      expect(through(ledger)).toBe(false);
+      ledger.declare('a', { 'asset.mended': 'yes' });
+      expect(through(ledger)).toBe(true);
+      const used = broken('[[{approval: legal}, {fact: use.input, equals: much}]]');
+      expect(through(used)).toBe(false);
+      used.uses.set('a', { input: 'little' });
+      expect(through(used)).toBe(false);
+      used.uses.set('a', { input: 'much' });
+      expect(through(used)).toBe(true);
+    });
   });
 
   it('nothing, where an alternative holds something that the ledger cannot tell', () => {

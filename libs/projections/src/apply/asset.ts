@@ -82,7 +82,8 @@ function index(context: ApplyContext, applied: Applied): void {
       for (const name of [data.of, ...data.roots]) actMention(context, applied, name);
       break;
     }
-    case 'approved': {
+    case 'approved':
+    case 'override-granted': {
       const data = event.data as ApprovedData;
       const terms: ApprovalTerms = {
         id: data.approval,

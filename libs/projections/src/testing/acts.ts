@@ -64,6 +64,19 @@ export function approved(
   return ofAsset(asset, 'approved', full, { by: ITO, ...about });
 }
 
+/** Okafor breaks the glass at an asset, until noon of the day after the log begins unless told otherwise. */
+export function overridden(
+  asset: string,
+  findings: readonly FindingKey[],
+  expiresAt = '2026-03-02T12:00:00.000Z',
+): Saying {
+  const { data } = approved(asset, findings, { kind: 'break-glass', reach: 'contained', approval: overrideId(asset) });
+  const full = { ...data, justification: 'it airs tonight', expiresAt };
+  return ofAsset(asset, 'override-granted', full, { by: OKAFOR });
+}
+
+export const overrideId = (asset: string) => inventedId('apr', asset, 'override');
+
 export function rejected(asset: string, findings: readonly FindingKey[], request: string | null = null): Saying {
   const { data } = approved(asset, findings, { request, approval: inventedId('apr', asset, 'rejected') });
   const { expiresAt: _, ...rest } = data as ActData['approved'];

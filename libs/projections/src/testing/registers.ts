@@ -12,7 +12,7 @@ import {
   type VendorData,
   vendorStream,
 } from '@clearance/domain';
-import { BUNDLED_PACKS, documentDigest, type PackDocument } from '@clearance/policy';
+import { BUNDLED_PACKS, documentDigest, loadPack, type PackDocument } from '@clearance/policy';
 import { OKAFOR, PRODUCTION, saying, type About, type Saying } from './sayings.js';
 
 export function productionOpened(): Saying {
@@ -24,6 +24,29 @@ export function pinned(id: string, switches: Readonly<Record<string, boolean>> =
   const pack = BUNDLED_PACKS.find((each) => each.id === id);
   if (pack === undefined) throw new Error(`no bundled pack ${id}`);
   return { id, version: pack.version, digest: documentDigest(pack), switches };
+}
+
+/** Generated material takes two people of the board. */
+export function boardPack(): PackDocument {
+  const loaded = loadPack(`id: board
+version: "1"
+title: The board
+notice: Not legal advice.
+sources: [{id: book, title: The book, publisher: Us, published: "2026-01", read: "2026-01"}]
+replace: [base-generated]
+approvals: [{kind: board, by: the board, quorum: 2}]
+facts: {asset: {fields: {genai: {values: [none, assistive, partial, full]}}}}
+rules:
+  - id: BOARD-1
+    title: Generated
+    source: {doc: book, section: one, asOf: "2026-01"}
+    outcome: approval
+    when: {fact: asset.genai, gte: partial}
+    message: "{root} is generated"
+    clears: {message: The board agrees, anyOf: [[{approval: board}]]}
+`);
+  if (!loaded.ok) throw new TypeError(JSON.stringify(loaded.faults));
+  return loaded.pack;
 }
 
 /** A pack of a test's own, published, and as a production pins it. */

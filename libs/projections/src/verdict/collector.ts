@@ -26,6 +26,7 @@ import { policyOf } from '../evaluate/policies.js';
 import { FreshStates, type Evaluated } from '../evaluate/states.js';
 import { identityFinding } from './identity-finding.js';
 import { Matcher, type FoundFile, type Identified } from './match.js';
+import { MAX_OVERRIDES, Overrides } from './overrides.js';
 import type { ItemVerdict, PolicyRef, Summary, Verdict } from './verdict.js';
 
 /** D3. */
@@ -57,6 +58,8 @@ export class Collector {
   private readonly byState: Record<string, number> = {};
   private readonly byCode: Record<string, number> = {};
   private readonly lines: string[] = [];
+  private readonly overrides: Overrides;
+  private overridden = 0;
   private total = 0;
   /** Picture, sound, text: a package of nothing but manifests has nothing that could be cleared. */
   private content = 0;
@@ -68,6 +71,7 @@ export class Collector {
     delivery: string,
   ) {
     this.matcher = new Matcher(db, production);
+    this.overrides = new Overrides(db);
     this.states = new FreshStates(db, production);
     this.policy = policyOf(db, production).policy;
     this.judging = judgingOf(db, production, delivery, this.policy);
@@ -100,7 +104,7 @@ export class Collector {
       manifest: 0,
       index: 0,
       path: asset,
-      status: found !== null && open.length === 0 ? 'cleared' : 'held',
+      status: found === null ? 'held' : statusOf(open),
       code: found === null ? 'unregistered' : null,
       asset,
       state: found?.state ?? null,
@@ -133,18 +137,21 @@ export class Collector {
     }
   }
 
-  verdict(problems: readonly CheckProblem[]): Verdict {
+  verdict(told: readonly CheckProblem[]): Verdict {
+    const problems = this.overrides.tooMany ? [...told, TOO_MANY_OVERRIDES] : told;
     // Whatever a reader calls a problem is a reason to hold; what is merely worth knowing it calls a note.
     const holding = problems.length > 0;
+    const overrides = this.overrides.all();
     const summary: Summary = {
       total: this.total,
       cleared: this.total - this.held.length,
-      held: this.held.length,
+      held: this.held.length - this.overridden,
+      ...(this.overridden === 0 ? {} : { overridden: this.overridden }),
       byState: this.byState,
       byCode: this.byCode,
     };
     return {
-      verdict: this.held.length === 0 && !holding && this.content > 0 ? 'release' : 'hold',
+      verdict: summary.held === 0 && !holding && this.content > 0 ? 'release' : 'hold',
       position: Number(this.db.meta('factsAt') ?? '0'),
       use: this.use,
       policies: [...this.policy.packs],
@@ -153,6 +160,7 @@ export class Collector {
       causes: this.causeList,
       causeCount: this.causes.size,
       held: this.held,
+      ...(overrides.length === 0 ? {} : { overrides }),
       problems,
       verdictDigest: sha256Hex(this.lines.join('\n')),
     };
@@ -194,7 +202,7 @@ export class Collector {
       manifest,
       index,
       path,
-      status: found.findings.length === 0 ? 'cleared' : 'held',
+      status: statusOf(found.findings),
       code: null,
       asset: display,
       state: found.state,
@@ -261,6 +269,10 @@ export class Collector {
       ),
     );
     if (item.status === 'cleared') return;
+    if (item.status === 'overridden') {
+      this.overridden += 1;
+      this.overrides.add(item.findings.flatMap(({ overriddenBy = [] }) => overriddenBy));
+    }
     this.held.push({
       manifest: item.manifest,
       item: item.index,
@@ -271,13 +283,16 @@ export class Collector {
         path: finding.path,
         edges: finding.edges,
       })),
+      ...(item.status === 'overridden' ? { overridden: true as const } : {}),
     });
   }
 
   private cause(finding: Finding): number {
-    const key = JSON.stringify([finding.rule, finding.code, finding.root, finding.element, finding.missing]);
-    const known = this.causes.get(key);
-    if (known !== undefined) return known;
+    const { overriddenBy } = finding;
+    const known = [finding.rule, finding.code, finding.root, finding.element, finding.missing];
+    const key = JSON.stringify(overriddenBy === undefined ? known : [...known, overriddenBy]);
+    const before = this.causes.get(key);
+    if (before !== undefined) return before;
     const index = this.causes.size < MAX_CAUSES ? this.causes.size : -1;
     this.causes.set(key, index);
     if (index >= 0) {
@@ -291,10 +306,23 @@ export class Collector {
         evidence: finding.evidence,
         missing: finding.missing,
         clears: finding.clears,
+        ...(overriddenBy === undefined ? {} : { overriddenBy }),
       });
     }
     return index;
   }
+}
+
+const TOO_MANY_OVERRIDES: CheckProblem = {
+  code: 'too-many-overrides',
+  message: `it would rest on more than ${MAX_OVERRIDES} broken glasses`,
+  path: null,
+};
+
+/** An item goes out where nothing of it is open, or everything that is was let through under a broken glass. */
+function statusOf(open: readonly Finding[]): ItemVerdict['status'] {
+  if (open.length === 0) return 'cleared';
+  return open.every(({ status }) => status === 'overridden') ? 'overridden' : 'held';
 }
 
 function* digestsAmong(items: readonly FoundItem[]): Generator<Digests> {

@@ -7,6 +7,7 @@ import {
   type HeldItem,
   type ManifestItemData,
   type ManifestRefData,
+  type OverrideData,
   type Use,
   type VerdictData,
 } from '@clearance/domain';
@@ -15,7 +16,7 @@ import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { deliveryOf } from '../evaluate/delivery-state.js';
 import { dataAt, fileBeside, itemAt, pagesOf, runOf } from './check-rows.js';
-import { ItemViews, NO_USE, type ItemView } from './item-views.js';
+import { ItemViews, NO_USE, statusOfCause, type ItemView } from './item-views.js';
 import { Judge } from '../view/judged.js';
 import { packagePath } from './package-path.js';
 import type { PolicyRef } from './verdict.js';
@@ -48,6 +49,8 @@ export interface DecisionView {
   readonly items: readonly ItemView[];
   readonly problems: readonly { readonly code: string; readonly message: string; readonly path: string | null }[];
   readonly validUntil: string | null;
+  /** Broken glasses that it rests on. */
+  readonly overrides: readonly OverrideData[];
 }
 
 export type ItemSelection = 'all' | 'held' | 'none';
@@ -137,7 +140,7 @@ export function releaseDecision(
   const data = outcome?.data as DeliveryData['released'] | DeliveryData['release-refused'] | undefined;
   const run = runOf(db, production, release.check);
   const manifests = run === null ? [] : dataAt<CheckData['check-requested']>(db, run.requested_n).data.manifests;
-  const held = data !== undefined && 'held' in data ? (data.held ?? []) : [];
+  const held = recordedItems(data);
   const view = new ItemViews(db, production, data?.causes ?? [], (data?.use ?? NO_USE) as Use, delivery);
   return {
     ...shared(data ?? null, outcome === null ? null : { recordedAt: outcome.recordedAt }),
@@ -148,7 +151,7 @@ export function releaseDecision(
     manifests: manifests.map(manifestView),
     items: held.map((item) => view.of(itemAt(db, run?.sid ?? -1, item), item, null)),
     problems: [],
-    validUntil: release.requested.data.validUntil,
+    validUntil: data !== undefined && 'validUntil' in data ? data.validUntil : release.requested.data.validUntil,
   };
 }
 
@@ -168,7 +171,7 @@ export function promotionDecision(
   const row = new Claims(db).find(production, asset);
   const findings = data.causes.map((cause, index) => ({
     ...cause,
-    status: 'open' as const,
+    status: statusOfCause(cause),
     path: paths[index]?.path ?? [asset],
     edges: paths[index]?.edges ?? [],
   }));
@@ -188,7 +191,7 @@ export function promotionDecision(
         member: null,
         match: null,
         state: row === null ? null : new Judge(db, production, data.use as Use, data.delivery).stateOf(asset).state,
-        status: data.verdict === 'release' ? 'cleared' : 'held',
+        status: data.verdict === 'hold' ? 'held' : findings.length === 0 ? 'cleared' : 'overridden',
         code: null,
         role: 'content',
         findings,
@@ -215,7 +218,16 @@ function shared(data: VerdictData | null, meta: Pick<EventMetadata, 'recordedAt'
     policies,
     engine: data?.engine ?? 0,
     summary: data?.summary ?? {},
+    overrides: data?.overrides ?? [],
   };
+}
+
+/** Items of a release that were recorded by themselves: those held, or those that went out under a broken glass. */
+function recordedItems(
+  data: DeliveryData['released'] | DeliveryData['release-refused'] | undefined,
+): readonly HeldItem[] {
+  if (data === undefined) return [];
+  return 'held' in data ? (data.held ?? []) : 'overridden' in data ? (data.overridden ?? []) : [];
 }
 
 function manifestView({ name, format, sha256, items }: ManifestRefData) {

@@ -23,10 +23,15 @@ export interface ItemView {
   readonly member: string | null;
   readonly match: MatchView | null;
   readonly state: string | null;
-  readonly status: 'cleared' | 'held';
+  readonly status: 'cleared' | 'held' | 'overridden';
   readonly code: string | null;
   readonly role: string;
   readonly findings: readonly FindingView[];
+}
+
+/** How a cause stood when it was recorded. */
+export function statusOfCause({ overriddenBy }: CauseData): 'open' | 'overridden' {
+  return overriddenBy === undefined ? 'open' : 'overridden';
 }
 
 /** Of a decision that was interrupted before it had a use. */
@@ -73,13 +78,15 @@ export class ItemViews {
       member: match?.member ?? null,
       match: match === null ? null : this.matchView(match),
       state: only?.state ?? null,
-      status: held === null ? 'cleared' : 'held',
+      status: held === null ? 'cleared' : held.overridden === true ? 'overridden' : 'held',
       code: held === null || held.code === '' ? null : held.code,
       role: item.role ?? 'content',
       findings: [
         ...(held?.causes ?? []).flatMap((entry) => {
           const cause = this.causes[entry.cause];
-          return cause === undefined ? [] : [{ ...cause, status: 'open', path: entry.path, edges: entry.edges }];
+          return cause === undefined
+            ? []
+            : [{ ...cause, status: statusOfCause(cause), path: entry.path, edges: entry.edges }];
         }),
         ...(only?.notices ?? []),
       ],

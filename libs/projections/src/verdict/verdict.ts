@@ -1,4 +1,4 @@
-import type { CauseData, CheckProblem, HeldItem, Use } from '@clearance/domain';
+import type { CauseData, CheckProblem, HeldItem, OverrideData, Use } from '@clearance/domain';
 import type { ComplianceState, Finding } from '@clearance/policy';
 import type { Match } from './match.js';
 
@@ -14,6 +14,8 @@ export type Summary = {
   readonly total: number;
   readonly cleared: number;
   readonly held: number;
+  /** Items that a broken glass lets through; they are neither cleared nor held. Absent where there is none. */
+  readonly overridden?: number;
   readonly byState: Readonly<Record<string, number>>;
   readonly byCode: Readonly<Record<string, number>>;
 };
@@ -24,13 +26,13 @@ export interface ItemVerdict {
   readonly manifest: number;
   readonly index: number;
   readonly path: string;
-  readonly status: 'cleared' | 'held';
+  readonly status: 'cleared' | 'held' | 'overridden';
   /** Why it is held where no rule explains it. */
   readonly code: string | null;
   readonly asset: string | null;
   readonly state: ComplianceState | null;
   readonly match: Match | null;
-  /** Open findings; empty for a cleared item. */
+  /** Open findings, those that are overridden among them; empty for a cleared item. */
   readonly findings: readonly Finding[];
 }
 
@@ -45,7 +47,10 @@ export interface Verdict {
   /** At most 1,000 (D3); `held` refers to them by index, -1 for one beyond. */
   readonly causes: readonly CauseData[];
   readonly causeCount: number;
+  /** Held items, and those that were overridden, which say so of themselves. */
   readonly held: readonly HeldItem[];
+  /** Broken glasses that it rests on. Absent where there is none. */
+  readonly overrides?: readonly OverrideData[];
   readonly problems: readonly CheckProblem[];
   readonly verdictDigest: string;
 }

@@ -1,7 +1,10 @@
 import type { Act, ApprovalRecord, ApprovedData, Evidence, FindingKey, Reach, Scope } from '@clearance/domain';
-import { approvalStanding, joinClaims } from '@clearance/policy';
+import { approvalQuorum, approvalStanding, joinClaims, maxAgeOf, peopleNeeded } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
+import { policyOf } from '../evaluate/policies.js';
 import { resolverOf } from '../evaluate/resolver.js';
+import { termsOf } from '../evaluate/setting.js';
+import { FreshStates } from '../evaluate/states.js';
 import { metaOf } from './event.js';
 import { eventNumbered } from './evidence.js';
 import { logTimeOf } from './point.js';
@@ -28,10 +31,13 @@ export interface ApprovalView {
   readonly evidence: readonly Evidence[];
   readonly grantedBy: Readonly<Record<string, string>> | null;
   readonly expiresAt: string | null;
+  /** Of a broken glass: why it could not wait. */
+  readonly justification: string | null;
   readonly request: string | null;
   readonly note: string | null;
   readonly approver: { readonly subject: string; readonly role: string | null };
   readonly approvedAt: string;
+  /** Different people it takes, and how many have given one that says at least as much. */
   readonly quorum: { readonly needed: number; readonly have: number };
   readonly policy: { readonly id: string; readonly version: string; readonly digest: string };
   /** When the revocation counts from: the approval's own beginning where it is void from the start. */
@@ -101,9 +107,12 @@ function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
   const state = place.states.find((_, index) => place.claims[index]?.sid === row.sid);
   const approval = state?.approvals.find((record) => record.data.approval === row.id);
   if (approval !== undefined) {
+    const { state: standing, quorum } = standingOf(db, place, approval);
     return {
       ...echo(db, place, approval, approval.data.expiresAt),
-      state: standingOf(db, place, approval),
+      state: standing,
+      quorum,
+      justification: 'justification' in approval.data ? approval.data.justification : null,
       verdict: 'approved',
       ...revocationOf(approval),
     };
@@ -113,19 +122,44 @@ function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
   return {
     ...echo(db, place, rejection, null),
     state: 'rejected',
+    quorum: { needed: neededFor(db, content.production, rejection.data), have: 0 },
+    justification: null,
     verdict: 'rejected',
     revokedAt: null,
     revocation: null,
   };
 }
 
-function standingOf(db: ReadModelDatabase, place: RecordPlace, approval: ApprovalRecord): ApprovalState {
-  const { content } = place;
-  return approvalStanding(approval, {
-    dossier: joinClaims(place.states, content.display),
-    resolver: resolverOf(db, content.production, content.cid),
+/** How it stands by itself, and whether others still have to give theirs before it counts. */
+function standingOf(
+  db: ReadModelDatabase,
+  place: RecordPlace,
+  approval: ApprovalRecord,
+): Pick<ApprovalView, 'state' | 'quorum'> {
+  const { production, cid, display } = place.content;
+  const { policy } = policyOf(db, production);
+  const { state, keys } = approvalStanding(approval, {
+    dossier: joinClaims(place.states, display),
+    resolver: resolverOf(db, production, cid),
     logTime: logTimeOf(db),
-  }).state;
+    maxAgeOf: (kind) => maxAgeOf(policy, kind),
+  });
+  const needed = neededFor(db, production, approval.data);
+  // Most kinds take one person, and nobody else is looked at then.
+  if (needed === 1) return { state, quorum: { needed, have: state === 'active' ? 1 : 0 } };
+  const own = new FreshStates(db, production).of(display)?.own;
+  const terms = termsOf(db);
+  const quorum = approvalQuorum(approval.data, keys, own?.approvals ?? [], policy, (id) => terms(id)?.by ?? null);
+  return { state: state === 'active' && quorum.have < quorum.needed ? 'pending-quorum' : state, quorum };
+}
+
+function neededFor(
+  db: ReadModelDatabase,
+  production: string,
+  { findings, kind }: Pick<ApprovedData, 'findings' | 'kind'>,
+): number {
+  const { policy } = policyOf(db, production);
+  return Math.max(1, ...new Set(findings.map(({ rule }) => peopleNeeded(policy, rule, kind))));
 }
 
 function echo(
@@ -133,7 +167,7 @@ function echo(
   { row, content }: RecordPlace,
   act: Act<Omit<ApprovedData, 'expiresAt'>>,
   expiresAt: string | null,
-): Omit<ApprovalView, 'state' | 'verdict' | 'revokedAt' | 'revocation'> {
+): Omit<ApprovalView, 'state' | 'verdict' | 'quorum' | 'justification' | 'revokedAt' | 'revocation'> {
   const { data } = act;
   return {
     id: row.id,
@@ -152,7 +186,6 @@ function echo(
     note: data.note,
     approver: { subject: act.by, role: metaOf(eventNumbered(db, act.n)).actor.role },
     approvedAt: act.recordedAt,
-    quorum: { needed: 1, have: 1 },
     policy: data.policy,
   };
 }

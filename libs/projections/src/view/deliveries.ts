@@ -6,6 +6,7 @@ import {
   type DeliveryState,
   type EventMetadata,
   type FindingKey,
+  type OverrideData,
   type Use,
 } from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
@@ -49,6 +50,8 @@ export interface DeliveryView {
     readonly releasedBy: string;
     readonly validUntil: string | null;
     readonly receipt: string;
+    /** Broken glasses under which it went out. */
+    readonly overrides: readonly OverrideData[];
     /** Whether the production is judged by another policy by now; the release is watched under its own (D5). */
     readonly olderPolicy: boolean;
   } | null;
@@ -168,8 +171,9 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
             decision: release.decision,
             releasedAt: act.recordedAt,
             releasedBy: release.requested.by,
-            validUntil: release.requested.data.validUntil,
+            validUntil: release.outcome?.kind === 'released' ? release.outcome.act.data.validUntil : null,
             receipt: `/v1/productions/${state.production}/deliveries/${state.id}/receipt`,
+            overrides: release.outcome?.act.data.overrides ?? [],
             olderPolicy: isOlderPolicy(db, state.production, release.outcome?.act.data.policies ?? []),
           },
     concerns: (live ?? release)?.concerns.map(concernView) ?? [],

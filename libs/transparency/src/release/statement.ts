@@ -31,6 +31,8 @@ export interface ReleasePredicate {
   readonly keyId: string;
   /** There where the delivery's class is not `final`. */
   readonly notForFinal?: true;
+  /** Broken glasses under which it went out: what each let through stays found. Absent where there are none. */
+  readonly overrides?: readonly unknown[];
   /** Released paths for which no digest is known (manifests of manifests); absent where there are none. */
   readonly unhashed?: readonly string[];
 }

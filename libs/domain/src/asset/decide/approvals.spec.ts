@@ -124,7 +124,6 @@ describe('approving', () => {
     ['an escalation, unless it is a ruling', 'union-ruling', 'written'],
     ['a finding whose rule names other kinds', 'base-generated', 'legal'],
     ['an approval finding by a ruling', 'base-generated', 'ruling'],
-    ['a finding by breaking the glass', 'base-generated', 'break-glass'],
     ['what is not open', 'base-cycle', 'written'],
   ])('F3: does not clear %s', (_, rule, kind) => {
     givenPlate(...plate)
@@ -140,9 +139,73 @@ describe('approving', () => {
       .refuses({ slug: 'approval-kind', pointers: [`/findings/${kind === 'written' ? 1 : 0}`] });
   });
 
+  describe('breaking the glass', () => {
+    const END = '2026-03-13T12:00:00.000Z';
+    const broken: Partial<ApproveCommand> = {
+      kind: 'break-glass',
+      justification: 'it airs tonight, and nobody at legal answers',
+      expiresAt: END,
+    };
+    const granted = (more: Partial<ApprovedData> = {}) => ({
+      type: 'override-granted',
+      data: { ...data, kind: 'break-glass', justification: broken.justification, expiresAt: END, ...more },
+    });
+
+    it('is recorded as what it is, with why and until when', () => {
+      givenPlate(...plate)
+        .when(approve(broken))
+        .records(granted());
+      givenPlate(...plate)
+        .when(approve({ ...broken, findings: 'open', seenAt: '7' }))
+        .records(granted({ seenAt: '7', findings: [key('base-generated', 'sky'), key('union-ruling', 'sky')] }));
+    });
+
+    it.each(['base-temporary-mark', 'base-origin-unknown', 'base-replacement-unconfirmed'])(
+      'F3: stands in for no fact, and for nothing that nobody knows: %s',
+      (rule) => {
+        givenPlate(...plate)
+          .when(approve({ ...broken, findings: [{ rule, root: 'sky' }] }))
+          .refuses({ slug: 'approval-kind', pointers: ['/findings/0'] });
+      },
+    );
+
+    it.each<[string, Partial<ApproveCommand>, string]>([
+      ['no justification', { justification: ' ' }, '/justification'],
+      ['none at all', { justification: null }, '/justification'],
+      ['no end', { expiresAt: null }, '/expiresAt'],
+      ['an end after 72 hours', { expiresAt: '2026-03-13T12:00:00.001Z' }, '/expiresAt'],
+      ['an end that has come', { expiresAt: NOW }, '/expiresAt'],
+      ['a rejection', { verdict: 'rejected' }, '/verdict'],
+      ['no evidence', { evidence: [] }, '/evidence'],
+    ])('is refused with %s', (_, change, pointer) => {
+      givenPlate(...plate)
+        .when(approve({ ...broken, ...change }))
+        .refuses({ slug: 'invalid-request', pointers: [pointer] });
+    });
+
+    it('takes four eyes and a person like every approval; a justification goes with nothing else', () => {
+      givenPlate(...plate)
+        .when(approve(broken, {}, 'sky-artist'))
+        .refuses({ slug: 'four-eyes', members: { excluded: [HOOK, 'sky-artist'] } });
+      givenPlate(...plate)
+        .when(approve(broken, { person: false }))
+        .refuses({ slug: 'person-required' });
+      givenPlate(...plate)
+        .when(approve({ justification: 'because' }))
+        .refuses({ slug: 'invalid-request', pointers: ['/justification'] });
+    });
+
+    it('can be taken back', () => {
+      const state = givenPlate(...plate, granted()).state;
+      expect(state.approvals).toMatchObject([{ data: { kind: 'break-glass' }, revoked: null }]);
+    });
+  });
+
   it('F3: takes the kinds that a rule names', () => {
     const legal = finding('NFX-F4', 'approval', { kinds: ['legal'] });
     expect(clears('legal', legal)).toBe(true);
+    expect(clears('break-glass', legal)).toBe(true);
+    expect(clears('break-glass', finding('NFX-F4', 'approval', { kinds: [] }))).toBe(false);
     expect(clears('written', legal)).toBe(false);
     expect(clears('ruling', finding('x', 'notice'))).toBe(false);
   });

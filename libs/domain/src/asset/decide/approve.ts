@@ -5,7 +5,14 @@ import { changedMeanwhile, fourEyes, invalidRequest, personRequired, replayed } 
 import type { Evidence, Reach, Scope } from '../../shared/vocabulary.js';
 import type { ApprovedData, AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
-import { concerned, findingsFault, nothingLeft, type NamedFindings, type OpenFindingOf } from './clearable.js';
+import {
+  BREAK_GLASS,
+  concerned,
+  findingsFault,
+  nothingLeft,
+  type NamedFindings,
+  type OpenFindingOf,
+} from './clearable.js';
 import { otherBytes, promotionOpen, recordable, unregistered } from './guards.js';
 
 export interface ApproveCommand extends Expecting {
@@ -21,6 +28,8 @@ export interface ApproveCommand extends Expecting {
   readonly evidence: readonly Evidence[];
   readonly grantedBy?: Readonly<Record<string, string>> | null;
   readonly expiresAt?: string | null;
+  /** Why the glass has to be broken; for the kind `break-glass` alone. */
+  readonly justification?: string | null;
   readonly request?: string | null;
   readonly note?: string | null;
 }
@@ -64,12 +73,15 @@ export function decideApprove(
     nothingLeft(chosen);
   if (refusal !== null) return refused(refusal);
   const { expiresAt, ...judged } = approvedData(command, situation, chosen, context);
-  return recordable(
-    command.verdict === 'approved'
-      ? { type: 'approved', data: { ...judged, expiresAt } }
-      : { type: 'approval-rejected', data: judged },
-  );
+  if (command.verdict === 'rejected') return recordable({ type: 'approval-rejected', data: judged });
+  if (kind !== BREAK_GLASS) return recordable({ type: 'approved', data: { ...judged, expiresAt } });
+  // Looked at in breakGlassFault.
+  const broken = { expiresAt: expiresAt!, justification: command.justification! };
+  return recordable({ type: 'override-granted', data: { ...judged, ...broken } });
 }
+
+/** Longer than it takes to find whoever decides. */
+export const MAX_OVERRIDE_HOURS = 72;
 
 export const approvalIdOf = (dedup: string): string => derivedId('apr', dedup);
 
@@ -104,7 +116,21 @@ function bodyFault(command: ApproveCommand, now: string): Refusal | null {
     return invalidRequest('/seenAt', 'must be a position');
   }
   if (command.evidence.length === 0) return invalidRequest('/evidence', 'must name at least one piece of evidence');
-  return scopeFault(command.scope) ?? futureFault('/expiresAt', command.expiresAt, now);
+  return (
+    scopeFault(command.scope) ?? futureFault('/expiresAt', command.expiresAt, now) ?? breakGlassFault(command, now)
+  );
+}
+
+function breakGlassFault({ kind, verdict, expiresAt, justification }: ApproveCommand, now: string): Refusal | null {
+  const said = justification ?? null;
+  if (kind !== BREAK_GLASS)
+    return said === null ? null : invalidRequest('/justification', `goes with the kind ${BREAK_GLASS} only`);
+  if (verdict !== 'approved') return invalidRequest('/verdict', `must be approved for the kind ${BREAK_GLASS}`);
+  if (said === null || said.trim() === '') return invalidRequest('/justification', 'must say why it cannot wait');
+  const latest = new Date(Date.parse(now) + MAX_OVERRIDE_HOURS * 3_600_000).toISOString();
+  const end = recordedTime(expiresAt);
+  if (end !== null && end <= latest) return null;
+  return invalidRequest('/expiresAt', `must be at most ${MAX_OVERRIDE_HOURS} hours ahead`);
 }
 
 /** F3: "open" means those that the approver saw. */

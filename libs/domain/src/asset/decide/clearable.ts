@@ -6,6 +6,8 @@ import type { FindingKey } from '../../shared/vocabulary.js';
 export const MAX_FINDINGS = 2_000;
 /** The kind that clears what a rule escalates. */
 export const RULING = 'ruling';
+/** The kind that clears nothing: what is found stays found, and goes out all the same for a while. */
+export const BREAK_GLASS = 'break-glass';
 /** The kind that clears an approval finding whose rule names none. */
 export const WRITTEN = 'written';
 /** L3: cleared by a confirmation and by nothing else. */
@@ -24,11 +26,14 @@ export interface OpenFindingOf {
 export type NamedFindings =
   readonly { readonly rule: string; readonly root: string; readonly element?: string | null }[] | 'open';
 
-/** F3: which kind of approval clears what. Never a deny, an unknown or a replacement. */
+/** F3: which kind of approval clears (or, breaking the glass, overrides) what. Never a deny, an unknown or a replacement. */
 export function clears(kind: string, finding: OpenFindingOf): boolean {
   if (finding.key.rule === REPLACEMENT_RULE) return false;
-  if (finding.outcome === 'escalate') return kind === RULING;
-  return finding.outcome === 'approval' && (finding.kinds ?? [WRITTEN]).includes(kind);
+  if (finding.outcome === 'escalate') return kind === RULING || kind === BREAK_GLASS;
+  if (finding.outcome !== 'approval') return false;
+  const kinds = finding.kinds ?? [WRITTEN];
+  // A broken glass stands in for a decision that cannot be had in time: never for a fact, a consent, or what nobody knows.
+  return kind === BREAK_GLASS ? kinds.length > 0 : kinds.includes(kind);
 }
 
 /** The open findings that a request concerns, whether they can be cleared or not: whose makers count for F6. */

@@ -1,6 +1,7 @@
 export * from './approval-request.js';
 export * from './approve.js';
 export {
+  BREAK_GLASS,
   clears,
   MAX_FINDINGS,
   REPLACEMENT_RULE,

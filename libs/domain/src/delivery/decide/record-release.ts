@@ -1,12 +1,12 @@
-import type { VerdictData } from '../../asset/events.js';
+import type { OverrideData, VerdictData } from '../../asset/events.js';
 import { boundedVerdict, interruptedVerdict, verdictFault, type VerdictBasis } from '../../asset/verdict.js';
 import { withinCauses } from '../../check/bounds.js';
 import type { HeldItem } from '../../check/events.js';
 import type { ManifestRefData } from '../../manifest/events.js';
 import { accepted, refused, type Decision } from '../../shared/decision.js';
-import { notFound } from '../../shared/guards.js';
+import { invalidRequest, notFound } from '../../shared/guards.js';
 import { headWithin } from '../../shared/size.js';
-import type { DeliveryEvent, ReleaseRefusedData } from '../events.js';
+import type { DeliveryEvent, ReleasedData, ReleaseRefusedData } from '../events.js';
 import type { DeliveryState } from '../state.js';
 
 export const MAX_HELD = 1_000;
@@ -14,6 +14,7 @@ export const MAX_HELD_BYTES = 256 * 1024;
 
 export interface ReleaseVerdict {
   readonly verdict: Omit<VerdictData, 'decision'> & { readonly verdictDigest: string };
+  /** Items that are held, and in a release those that were overridden. */
   readonly held: readonly HeldItem[];
   readonly manifests: readonly ManifestRefData[];
 }
@@ -46,17 +47,39 @@ export function decideRecordRelease(
   );
   if (fault !== null) return refused(fault);
   if (verdict.verdict === 'hold') return accepted(held(verdict, check, outcome.held));
+  // A hold recorded as a go must never reach the log.
+  if (outcome.held.some((item) => item.overridden !== true))
+    return refused(invalidRequest('/held', 'must be empty but for what was overridden, where the verdict is release'));
   if (state.recalled !== null || state.replaced !== null || state.unread > 0)
     return accepted(interrupted(decision, check, verdict));
-  return accepted({
-    type: 'released',
-    data: boundedVerdict({ ...verdict, check, validUntil, manifests: outcome.manifests }),
-  });
+  const until = firstEnd(validUntil, verdict.overrides ?? []);
+  return accepted(released(verdict, { check, validUntil: until, manifests: outcome.manifests }, outcome.held));
+}
+
+/** A release attests nothing beyond the end of a broken glass that it rests on. */
+function firstEnd(asked: string | null, overrides: readonly OverrideData[]): string | null {
+  const [first] = [...(asked === null ? [] : [asked]), ...overrides.map(({ expiresAt }) => expiresAt)].sort();
+  return first ?? null;
 }
 
 function interrupted(decision: string, check: string, { use, policies, engine }: VerdictBasis): DeliveryEvent {
   const verdict = interruptedVerdict(decision, { use, policies, engine });
   return { type: 'release-refused', data: { ...verdict, check, code: 'interrupted', verdictDigest: null } };
+}
+
+function released(
+  verdict: VerdictData & { readonly verdictDigest: string },
+  basis: Pick<ReleasedData, 'check' | 'validUntil' | 'manifests'>,
+  items: readonly HeldItem[],
+): DeliveryEvent {
+  const overridden = headWithin(items.slice(0, MAX_HELD), MAX_HELD_BYTES);
+  const data = boundedVerdict<ReleasedData>({
+    ...verdict,
+    ...basis,
+    ...(overridden.length === 0 ? {} : { overridden }),
+  });
+  if (overridden.length === 0) return { type: 'released', data };
+  return { type: 'released', data: { ...data, overridden: withinCauses(overridden, data.causes.length) } };
 }
 
 function held(

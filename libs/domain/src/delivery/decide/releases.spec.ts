@@ -211,6 +211,55 @@ describe('the outcome of a release', () => {
       .records(refused({ held: [item(0)] }));
   });
 
+  it('names the items that went out under a broken glass, and never takes a held one for it', () => {
+    const causes = [{ ...cause('sky'), overriddenBy: ['apr_1'] }];
+    const overrides = [
+      {
+        approval: 'apr_1',
+        asset: 'sky',
+        by: 'noor',
+        justification: 'it airs tonight',
+        grantedAt: '2026-03-10T12:00:00.000Z',
+        expiresAt: '2026-03-12T12:00:00.000Z',
+        findings: [{ rule: 'base-generated', root: 'sky', element: null }],
+        findingCount: 1,
+        items: 1,
+      },
+    ];
+    // What it attests ends with the glass.
+    const recordedAs = { causes, causeCount: 1, overrides, validUntil: '2026-03-12T12:00:00.000Z' };
+    const overridden: HeldItem = { ...item(0, [0]), code: '', overridden: true };
+    const broken = {
+      ...outcome,
+      verdict: { ...outcome.verdict, causes, causeCount: 1, overrides },
+      held: [overridden],
+    };
+    given()
+      .when(record(broken))
+      .records({
+        ...released('dec_1', 'chk_1'),
+        data: { ...released('dec_1', 'chk_1').data, ...recordedAs, overridden: [overridden] },
+      });
+    for (const [asked, until] of [
+      ['2026-03-11T12:00:00.000Z', '2026-03-11T12:00:00.000Z'],
+      ['2027-01-01T00:00:00.000Z', '2026-03-12T12:00:00.000Z'],
+    ] as const) {
+      const request = {
+        ...requested('dec_1', 'chk_1'),
+        data: { decision: 'dec_1', check: 'chk_1', validUntil: asked },
+      };
+      givenDelivery(OPENED, request)
+        .when(record(broken))
+        .records({
+          ...released('dec_1', 'chk_1'),
+          data: { ...released('dec_1', 'chk_1').data, ...recordedAs, overridden: [overridden], validUntil: until },
+        });
+    }
+    given()
+      .when(record({ ...broken, held: [overridden, item(1)] }))
+      .refuses({ slug: 'invalid-request', pointers: ['/held'] });
+  });
+
   it('D2: is recorded once: whoever comes second has nothing to append', () => {
     givenDelivery(...LIVE)
       .when(record(hold()))
