@@ -7,7 +7,6 @@ import { AppModule } from './app.module.js';
 import { Interruptions } from './decisions/interruptions.js';
 import { JudgeHost } from './decisions/judge-host.js';
 import { configureHttp, createHttpAdapter } from './http/index.js';
-import { Admission, tellOfOthers } from './intake/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
 import { openFolder, openOnServer, startProjector, type OpenFolder } from './ledger/open-ledger.js';
 import { Problem, Watermarks } from './ledger/ports.js';
@@ -20,6 +19,7 @@ import { SigningKeyRefused } from './receipts/key-file.js';
 import { SigningKey } from './receipts/signing-key.js';
 import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
 import { FrontDoor } from './serving/front-door.js';
+import { movedAway } from './serving/moved.js';
 import { prepareReadModel } from './serving/prepare.js';
 import { settingsOf, type ServeOptions, type Settings } from './serving/settings.js';
 import { startingState, type StartingState } from './serving/starting-state.js';
@@ -27,6 +27,7 @@ import { Stopping } from './serving/stopping.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
 export { rebuild, verify } from './serving/offline.js';
+export { copy } from './serving/store-copy.js';
 export type { ServeOptions } from './serving/settings.js';
 
 /** A long log is caught up with before the first answer; only a broken projector takes longer. */
@@ -58,6 +59,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   stopping.add(() => opened.store.close());
   state.copied();
   try {
+    const moved = await movedAway(opened.store);
+    if (moved !== null) return fatal(moved);
     await prepareReadModel(opened, stopping, (progress) => state.building(progress, url));
   } catch (error) {
     // A thread that was stopped has not failed.
@@ -165,7 +168,6 @@ async function start(ledger: OpenLedger, door: FrontDoor): Promise<NestFastifyAp
     { logger: ['warn', 'error', 'fatal'] },
   );
   app.get(MetricsService, { strict: false }).watch(app.getHttpAdapter().getInstance());
-  tellOfOthers(app.getHttpAdapter().getInstance(), app.get(Admission, { strict: false }));
   configureHttp(app);
   setupOpenApi(app, packageVersion());
   await app.init();

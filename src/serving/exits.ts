@@ -2,6 +2,8 @@ import { EventStoreRefused, Unavailable } from '@clearance/event-store';
 import { LogMismatch } from '@clearance/projections';
 
 /** Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
+/** Nothing is wrong, and it is not done: go on later. */
+export const EXIT_UNFINISHED = 3;
 export const EXIT_USAGE = 64;
 export const EXIT_INTERNAL = 70;
 

@@ -1,10 +1,8 @@
 import { verifyEventLog } from '@clearance/event-store';
 import { rebuildFolder } from '../ledger/open-ledger.js';
 import { EXIT_INTERNAL, EXIT_USAGE, refusalOf, say } from './exits.js';
+import { progressLine } from './progress-line.js';
 import { settingsOf, type ServeOptions } from './settings.js';
-
-/** Between two lines of progress on a terminal. Milliseconds. */
-const PROGRESS_MS = 200;
 
 /** Builds the read model of a folder anew; the ledger on it must not be running. */
 export async function rebuild(options: Pick<ServeOptions, 'data' | 'store'>): Promise<void> {
@@ -50,17 +48,4 @@ export function verify(options: Pick<ServeOptions, 'data' | 'store'>): void {
 function refuse(error: unknown): void {
   process.stderr.write(`clearance: ${refusalOf(error)}\n`);
   process.exitCode = EXIT_INTERNAL;
-}
-
-/** One line that is written over; nothing where nobody watches. */
-function progressLine(): { show(text: string): void; end(): void } {
-  let last = 0;
-  return {
-    show: (text) => {
-      if (!process.stderr.isTTY || Date.now() - last < PROGRESS_MS) return;
-      last = Date.now();
-      process.stderr.write(`\r${text}   `);
-    },
-    end: () => void (process.stderr.isTTY && process.stderr.write('\r')),
-  };
 }

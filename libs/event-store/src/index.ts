@@ -15,4 +15,5 @@ export {
   type StoreUrl,
 } from './kurrentdb/index.js';
 export { openReplica, type ReplicaEventStore, type ReplicaOptions } from './replica/index.js';
+export { copyLog, type CopyProgress, type CopyResult, type LogCopy } from './copy/index.js';
 export type { LedgerLog } from './ledger-log.js';

@@ -35,14 +35,7 @@ export class ReadModelDatabase {
 
   /** One consistent read snapshot: everything read inside sees the same state of the file. */
   snapshot<T>(work: () => T): T {
-    if (this.raw.inTransaction) return work();
-    this.raw.exec('BEGIN');
-    try {
-      return work();
-    } finally {
-      // A read that failed for the disk has ended it: who read knows, and whoever else is at work here must not fall with it.
-      if (this.raw.inTransaction) this.raw.exec('COMMIT');
-    }
+    return this.raw.inTransaction ? work() : this.raw.transaction(work).deferred();
   }
 
   close(): void {

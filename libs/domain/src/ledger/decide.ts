@@ -1,8 +1,8 @@
 import { accepted, refused, type Decision } from '../shared/decision.js';
 import { invalidRequest } from '../shared/guards.js';
 import { utcTime } from '../shared/time.js';
-import type { LedgerEvent, SigningKeyData } from './events.js';
-import type { LedgerState } from './fold.js';
+import type { LedgerEvent, SigningKeyData, StoreMovedData } from './events.js';
+import { hasMovedFrom, type LedgerState } from './fold.js';
 
 /** The first event of every ledger. No event where it is there: every start asks for it. */
 export function decideCreateLedger(state: LedgerState, engine: number): Decision<LedgerEvent> {
@@ -36,4 +36,22 @@ export function decidePublishSigningKey(state: LedgerState, key: SigningKeyData)
     detail: `This ledger has published the signing key ${published.keyId}; ${key.keyId} is another.`,
     members: { published: published.keyId, given: key.keyId },
   });
+}
+
+/** Ends this log for one that is to go on elsewhere; no event where it ended for that one before, so that a copy can be gone on with. */
+export function decideMoveStore(state: LedgerState, move: StoreMovedData): Decision<LedgerEvent> {
+  if (!hasMovedFrom(state, move.from)) return accepted<LedgerEvent>({ type: 'store-moved', data: move });
+  const { to, store } = state.moved!.data;
+  if (to === move.to) return accepted<LedgerEvent>();
+  return refused({
+    slug: 'wrong-state',
+    detail: `This ledger has moved to ${store} (log ${to}); it cannot move to a second place.`,
+    members: { store, log: to },
+  });
+}
+
+/** Takes back a move that was never finished: the ledger goes on in this log. No event where it never moved from it. */
+export function decideStayInStore(state: LedgerState, logId: string): Decision<LedgerEvent> {
+  if (!hasMovedFrom(state, logId)) return accepted<LedgerEvent>();
+  return accepted<LedgerEvent>({ type: 'store-moved', data: { from: logId, to: logId, store: 'embedded' } });
 }

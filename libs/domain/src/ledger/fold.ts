@@ -11,10 +11,12 @@ export interface LedgerState extends Folded {
   readonly clock: string | null;
   /** Keys that sign receipts, in the order they were published; the last one signs. */
   readonly signingKeys: readonly Act<LedgerData['signing-key-published']>[];
+  /** Where the ledger went on last; null where it never moved. */
+  readonly moved: Act<LedgerData['store-moved']> | null;
 }
 
 export function emptyLedger(): LedgerState {
-  return { revision: -1, known: new Map(), created: null, clock: null, signingKeys: [] };
+  return { revision: -1, known: new Map(), created: null, clock: null, signingKeys: [], moved: null };
 }
 
 /** @throws UnreadableEvent */
@@ -25,6 +27,11 @@ export function evolveLedger(state: LedgerState, event: Recorded): LedgerState {
 /** @throws UnreadableEvent */
 export function foldLedger(events: readonly Recorded[]): LedgerState {
   return fold.all(emptyLedger(), events);
+}
+
+/** Whether the ledger goes on in another log than this one: nothing may be recorded here any more. */
+export function hasMovedFrom({ moved }: LedgerState, logId: string): boolean {
+  return moved !== null && moved.data.to !== logId;
 }
 
 /** Log time T(n) = max(T(n-1), recordedAt): it never goes back, whatever the ledger's clock does. null before the first event. */
@@ -41,6 +48,7 @@ const fold = foldOf<LedgerState, LedgerData>(
       algorithm: oneOf(['ed25519']),
       publicKey: text,
     }),
+    'store-moved': object<LedgerData['store-moved']>({ from: text, to: text, store: text }),
   },
   {
     created: (draft, data, event) => {
@@ -50,5 +58,8 @@ const fold = foldOf<LedgerState, LedgerData>(
       draft.clock = logTime(draft.clock, data.to);
     },
     'signing-key-published': (draft, data, event) => void draft.signingKeys.push(actOf(event, data)),
+    'store-moved': (draft, data, event) => {
+      draft.moved = actOf(event, data);
+    },
   },
 );

@@ -3,8 +3,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenStream, NOW, recorded } from '../testing/given.js';
-import { decideAdvanceClock, decideCreateLedger } from './decide.js';
-import { evolveLedger, foldLedger, logTime } from './fold.js';
+import { decideAdvanceClock, decideCreateLedger, decideMoveStore, decideStayInStore } from './decide.js';
+import { evolveLedger, foldLedger, hasMovedFrom, logTime } from './fold.js';
 
 const givenLedger = givenStream('ledger-main', foldLedger);
 const CREATED = { type: 'created', data: { engine: 1 } };
@@ -37,6 +37,46 @@ describe('the ledger', () => {
     givenLedger(CREATED)
       .when((state) => decideAdvanceClock(state, 'noon', NOW))
       .refuses({ slug: 'invalid-request', pointers: ['/to'] });
+  });
+
+  it('moves once from a log, and can be told so again', () => {
+    const move = { from: 'log-a', to: 'log-b', store: 'esdb://db1:2113' };
+    const moved = { type: 'store-moved', data: move };
+    givenLedger(CREATED)
+      .when((state) => decideMoveStore(state, move))
+      .records(moved);
+    givenLedger(CREATED, moved)
+      .when((state) => decideMoveStore(state, move))
+      .recordsNothing();
+    givenLedger(CREATED, moved)
+      .when((state) => decideMoveStore(state, { ...move, to: 'log-c' }))
+      .refuses({ slug: 'wrong-state', members: { store: 'esdb://db1:2113', log: 'log-b' } });
+    // The log that goes on may move again.
+    const next = { from: 'log-b', to: 'log-c', store: 'esdb://db9:2113' };
+    givenLedger(CREATED, moved)
+      .when((state) => decideMoveStore(state, next))
+      .records({ type: 'store-moved', data: next });
+  });
+
+  it('stays where it was once a move is taken back, and may move again', () => {
+    const moved = { type: 'store-moved', data: { from: 'log-a', to: 'log-b', store: 'esdb://db1:2113' } };
+    const stayed = { type: 'store-moved', data: { from: 'log-a', to: 'log-a', store: 'embedded' } };
+    givenLedger(CREATED, moved)
+      .when((state) => decideStayInStore(state, 'log-a'))
+      .records(stayed);
+    givenLedger(CREATED)
+      .when((state) => decideStayInStore(state, 'log-a'))
+      .recordsNothing();
+    givenLedger(CREATED, moved, stayed)
+      .when((state) => decideMoveStore(state, { from: 'log-a', to: 'log-b', store: 'esdb://db1:2113' }))
+      .records(moved);
+  });
+
+  it('has moved from every log but the one it went to', () => {
+    const move = { from: 'log-a', to: 'log-b', store: 'esdb://db1:2113' };
+    const state = foldLedger(recorded('ledger-main', [CREATED, { type: 'store-moved', data: move }]));
+    expect(['log-a', 'log-b', 'log-c'].map((log) => hasMovedFrom(state, log))).toEqual([true, false, true]);
+    expect(hasMovedFrom(foldLedger([]), 'log-a')).toBe(false);
   });
 
   it('evolves as it folds', () => {

@@ -37,7 +37,7 @@ describe('the name of a store', () => {
       client: 'kurrent',
       connectionString: 'kurrentdb://127.0.0.1:2113?tls=false',
       credentials: null,
-      shown: 'kurrentdb://127.0.0.1:2113?tls=false',
+      shown: 'kurrentdb://127.0.0.1:2113?tls=false&streamPrefix=trial.',
       streamPrefix: 'trial.',
     });
   });

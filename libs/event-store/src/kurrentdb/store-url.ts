@@ -43,12 +43,14 @@ export function parseStoreUrl(url: string): StoreUrl | null {
   options.delete('streamPrefix');
   checkCertificate(options.get('tlsCAFile'));
   const rest = options.size === 0 ? '' : `?${options.toString()}`;
+  if (streamPrefix !== STREAM_PREFIX) options.set('streamPrefix', streamPrefix);
+  const all = options.size === 0 ? '' : `?${options.toString()}`;
   const account = user === undefined ? '' : `${user}@`;
   return {
     client: scheme === 'esdb' ? 'eventstore' : 'kurrent',
     connectionString: `${scheme}${discover}://${account}${hosts}${rest}`,
     credentials: user === undefined ? null : credentialsOf(user),
-    shown: `${scheme}${discover}://${hosts}${rest}`,
+    shown: `${scheme}${discover}://${hosts}${all}`,
     streamPrefix,
   };
 }

@@ -13,18 +13,18 @@ import type {
   SubscriptionMessage,
 } from '../port.js';
 import { Backoff } from './backoff.js';
-import { openLogClient } from './clients.js';
+import { openLogClient, type ClientOptions } from './clients.js';
 import { eachWithin, within } from './deadline.js';
 import { isOfLedger, toStoredEvent } from './events.js';
 import { actualRevisionOf, asStoreError, isStreamMissing, maxAppendOf } from './failures.js';
 import { Gate } from './gate.js';
-import { identityOf } from './identity.js';
+import { endCopy, identityOf, identityOfCopy, type IdentityStream, type LogIdentity } from './identity.js';
 import type { LogClient, ResolvedEvent } from './log-client.js';
 import { compareNative, comparePositions, fromPosition, toPosition } from './positions.js';
 import type { StoreUrl } from './store-url.js';
 import { follow } from './subscription.js';
 
-export interface KurrentEventStoreOptions {
+export interface KurrentEventStoreOptions extends ClientOptions {
   /** How long an append may take before it is given up as ambiguous. Milliseconds, default 5,000. */
   readonly appendMs?: number;
   /** How long the server may be silent during a read. Milliseconds, default 10,000. */
@@ -37,7 +37,7 @@ export interface KurrentEventStoreOptions {
 
 /** Connects when it is first asked. @throws RangeError where the URL or the package behind it is of no use. */
 export function openKurrentEventStore(url: StoreUrl, options: KurrentEventStoreOptions = {}): KurrentEventStore {
-  return new KurrentEventStore(openLogClient(url), url.streamPrefix, options);
+  return new KurrentEventStore(openLogClient(url, options), url.streamPrefix, options);
 }
 
 /** The event store on a KurrentDB or EventStoreDB server. Made by `openKurrentEventStore`. */
@@ -123,10 +123,21 @@ export class KurrentEventStore implements EventStore {
     }
   }
 
-  /** UUID of the ledger's log on this server: see identity.ts. */
+  /** UUID of the ledger's log on this server: see identity.ts. @throws Unavailable, also while the log is being copied */
   logId(): Promise<string> {
     this.checkOpen();
-    return identityOf(this.client, this.streamPrefix, this.readMs);
+    return identityOf(this.identity);
+  }
+
+  /** The log of this server as the copy of another; see identity.ts. */
+  beginCopy(of: string): Promise<LogIdentity> {
+    this.checkOpen();
+    return identityOfCopy(this.identity, of);
+  }
+
+  endCopy(events: number): Promise<void> {
+    this.checkOpen();
+    return endCopy(this.identity, events);
   }
 
   /** Whether the event at a position is the one with this id: tells the log that was read before from another or a shorter one. */
@@ -154,6 +165,10 @@ export class KurrentEventStore implements EventStore {
   close(): Promise<void> {
     this.closed ??= this.shutDown();
     return this.closed;
+  }
+
+  private get identity(): IdentityStream {
+    return { client: this.client, streamPrefix: this.streamPrefix, ms: this.readMs };
   }
 
   private async shutDown(): Promise<void> {

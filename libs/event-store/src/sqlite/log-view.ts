@@ -81,20 +81,6 @@ export abstract class SqliteLogView implements EventReader {
     return fromPosition(a) - fromPosition(b);
   }
 
-  /** Runs work whose every read, until it returns, sees the log at one point: cheaper than one by one. */
-  atOnePoint<T>(work: () => T): T {
-    this.checkOpen();
-    const { db } = this.opened;
-    if (db.inTransaction) return work();
-    db.exec('BEGIN');
-    try {
-      return work();
-    } finally {
-      // A read that failed for the disk has ended it: who read knows, and whoever else is at work here must not fall with it.
-      if (db.inTransaction) db.exec('COMMIT');
-    }
-  }
-
   /** Ordinal of the newest event, 0 when the log is empty. */
   headSync(): number {
     this.checkOpen();

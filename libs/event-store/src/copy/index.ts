@@ -1,0 +1,1 @@
+export { copyLog, type CopyProgress, type CopyResult, type LogCopy } from './copy-log.js';
