@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import {
   BREAK_GLASS,
   decideApprove,
+  decideEvidenceCondition,
   decideRevoke,
   type ApproveCommand,
+  type EvidenceConditionCommand,
   type RevokeCommand,
   type Role,
 } from '@clearance/domain';
@@ -13,7 +15,7 @@ import type { Incoming } from '../auth/index.js';
 import { plainOf } from '../http/fields/index.js';
 import { Problem, type CommandContext } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
-import type { ApprovalDto, RevokeDto } from './dto.js';
+import type { ApprovalDto, ConditionEvidenceDto, RevokeDto } from './dto.js';
 
 /** An approval as it is answered: what became of it may be newer than `position`. */
 export type PlacedApproval = ApprovalView & { readonly position: string };
@@ -65,6 +67,30 @@ export class ApprovalDecisions {
       { production, asset },
       incoming.waitMs,
       (state, _, context) => decideRevoke(state, command, context),
+    );
+    return { approval: this.placed(incoming, production, id, outcome.position), replayed: outcome.replayed };
+  }
+
+  /** Shows that a condition of an approval is met. @throws Problem */
+  async evidence(
+    incoming: Incoming,
+    production: string,
+    id: string,
+    condition: string,
+    body: ConditionEvidenceDto,
+  ): Promise<Approved> {
+    await this.decisions.catchUp(incoming.waitMs);
+    const asset = claimOfRecord(this.connection.db, 'approval', production, id);
+    if (asset === null) throw unknownApproval(id);
+    mayActOn(incoming.caller, asset);
+    const given = plainOf(body) as Omit<EvidenceConditionCommand, 'approval' | 'condition'>;
+    const command: EvidenceConditionCommand = { ...given, approval: id, condition };
+    const outcome = await this.decisions.decide(
+      incoming.command(body),
+      { production, asset },
+      incoming.waitMs,
+      (state, situation, context) =>
+        decideEvidenceCondition(state, command, { ...situation, person: isPerson(incoming) }, context),
     );
     return { approval: this.placed(incoming, production, id, outcome.position), replayed: outcome.replayed };
   }

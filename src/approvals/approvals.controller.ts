@@ -15,7 +15,15 @@ import { Problem } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { Reader } from '../reading/index.js';
 import { ApprovalDecisions, unknownApproval, type PlacedApproval } from './approval-decisions.js';
-import { ApprovalDto, ApprovalsDto, ApprovalsQuery, MAX_BULK, RevokeDto, type AssetApprovalDto } from './dto.js';
+import {
+  ApprovalDto,
+  ApprovalsDto,
+  ApprovalsQuery,
+  ConditionEvidenceDto,
+  MAX_BULK,
+  RevokeDto,
+  type AssetApprovalDto,
+} from './dto.js';
 
 /** Five hundred approvals of some findings each. */
 const BULK_LIMIT = 32 * MIB;
@@ -90,6 +98,25 @@ export class ApprovalsController {
     @Body() body: RevokeDto,
   ) {
     const { approval, replayed } = await this.approvals.revoke(incoming, production, id, body);
+    return answer(approval, { replayed });
+  }
+
+  @Post('approvals/:approval/conditions/:condition/evidence')
+  @HttpCode(200)
+  @Roles('reviewer')
+  @PersonOnly()
+  @ApiOperation({
+    summary: 'Show that a condition of an approval is met',
+    description: 'An approval given under conditions clears nothing until each of them is evidenced.',
+  })
+  async evidence(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('approval') id: string,
+    @Param('condition') condition: string,
+    @Body() body: ConditionEvidenceDto,
+  ) {
+    const { approval, replayed } = await this.approvals.evidence(incoming, production, id, condition, body);
     return answer(approval, { replayed });
   }
 

@@ -1,5 +1,6 @@
 import {
   DELIVERY_CLASSES,
+  MAX_CONDITIONS,
   MEDIUMS,
   PROMINENCES,
   REACHES,
@@ -94,6 +95,16 @@ function Findings(options: { readonly optional?: boolean } = {}): PropertyDecora
   );
 }
 
+const CONDITION_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+export class ConditionDto {
+  @Name({ max: 63, pattern: CONDITION_ID, form: '1 to 63 characters of a-z 0-9 . _ -', example: 'credit' })
+  id!: string;
+
+  @Text({ max: 1_000, example: 'the artist stands in the end credits' })
+  text!: string;
+}
+
 export class ApprovalDto extends ExpectingDto {
   @OneOf(['approved', 'rejected'], { description: 'Has no default' })
   verdict!: 'approved' | 'rejected';
@@ -129,6 +140,13 @@ export class ApprovalDto extends ExpectingDto {
 
   @Timestamp({ optional: true, description: 'Required with the kind `break-glass`: at most 72 hours ahead' })
   expiresAt?: string | null;
+
+  @ListOf(() => ConditionDto, {
+    optional: true,
+    max: MAX_CONDITIONS,
+    description: 'It clears nothing until each of them is evidenced',
+  })
+  conditions?: ConditionDto[] | null;
 
   @Text({
     optional: true,
@@ -168,6 +186,14 @@ export class RevokeDto extends ExpectingDto {
 
   @ListOf(() => EvidenceDto, { optional: true, max: 100 })
   evidence?: EvidenceDto[] | null;
+}
+
+export class ConditionEvidenceDto extends ExpectingDto {
+  @ListOf(() => EvidenceDto, { min: 1, max: 100, description: 'What shows it; at least one piece with its digest' })
+  evidence!: EvidenceDto[];
+
+  @Text({ optional: true })
+  note?: string | null;
 }
 
 export class ApprovalRequestDto extends ExpectingDto {

@@ -123,6 +123,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${P}/approvals`]: person('reviewer'),
   [`GET ${P}/approvals/{approval}`]: member,
   [`POST ${P}/approvals/{approval}/revoke`]: roles('reviewer'),
+  [`POST ${P}/approvals/{approval}/conditions/{condition}/evidence`]: person('reviewer'),
   [`GET ${P}/approval-requests`]: member,
   [`GET ${P}/approval-requests/{request}`]: member,
   [`GET ${P}/retractions`]: member,

@@ -163,7 +163,7 @@ export interface BatchAnswer {
 export interface Approval {
   id: string;
   asset: string;
-  state: 'active' | 'pending-quorum' | 'rejected' | 'expired' | 'revoked' | 'void';
+  state: 'active' | 'pending-quorum' | 'pending-conditions' | 'rejected' | 'expired' | 'revoked' | 'void';
   approver: { subject: string; role: string };
   position: string;
 }

@@ -4,7 +4,7 @@ import { gapsOf, missingOf, UNDECLARED_PROMINENCE } from './coverage.js';
 import { compareKeys, keyText, sameKey, sortedUnique } from './order.js';
 import { clearingKinds, isOverridable, ruleOf, type Pack } from './pack.js';
 import { instant } from './time.js';
-import { approvalIdOf, hasEnded } from './tokens.js';
+import { approvalIdOf, hasEnded, isPending } from './tokens.js';
 import type {
   ApprovalTerms,
   ClearedFinding,
@@ -184,7 +184,10 @@ function coverageOf(cls: FindingClass, use: Use, context: JudgeContext): Coverag
     else gaps.push(gap);
   }
   const by = clearingBy(cls, covering, use, context);
-  return { by, missing: by.length > 0 ? null : (missingOf(gaps) ?? kindsLacking(cls, covering)) };
+  if (by.length > 0) return { by, missing: null };
+  const conditions = conditionsOpen(cls, use, context);
+  const missing = missingOf(gaps) ?? kindsLacking(cls, covering);
+  return { by, missing: conditions.length === 0 ? missing : { ...missing, conditions } };
 }
 const UNCOVERED: Coverage = { by: [], missing: null };
 
@@ -236,6 +239,16 @@ function kindsLacking(cls: FindingClass, covering: readonly ApprovalTerms[]): Mi
   return fewest === undefined ? null : { approvals: fewest };
 }
 
+/** Conditions, as `<approval>/<condition>`, of approvals that would cover the use if each were evidenced. */
+function conditionsOpen(cls: FindingClass, use: Use, context: JudgeContext): string[] {
+  return termsOf(cls, context, isPending).flatMap(({ id, scope, endsAt, conditions = [] }) => {
+    const over = endsAt !== null && !(instant(context.logTime) < instant(endsAt));
+    if (over || gapsOf(scope, use, context.logTime, prominenceOf(cls.root, context)) !== null) return [];
+    // One that was evidenced by a maker is open again, and its terms do not know.
+    return conditions.length === 0 ? [id] : conditions.map((condition) => `${id}/${condition}`);
+  });
+}
+
 /** The use of a root: what the delivery says, and what was declared for it. */
 function useFactsOf(root: ContentRef, use: Use, { declaredUse }: JudgeContext): UseFacts {
   return { ...declaredUse?.(root), ...use };
@@ -249,17 +262,21 @@ function prominenceOf(root: ContentRef, { declaredUse }: JudgeContext): string {
 /** D5: whether an approval that has ended since the release covered the use when it was released. */
 function endedSince(cls: FindingClass, use: Use, context: JudgeContext & { readonly releasedAt: string }): boolean {
   const { releasedAt } = context;
-  const stood = termsOf(cls, context, hasEnded).filter(
-    ({ scope, endsAt }) =>
-      [endsAt, scope.window?.until ?? null].some((end) => end !== null) &&
-      [endsAt, scope.window?.until ?? null].every((end) => end === null || instant(end) > instant(releasedAt)) &&
-      gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null,
+  const stoodFor = ({ scope, since }: ApprovalTerms) =>
+    (since === undefined || instant(since) <= instant(releasedAt)) &&
+    gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null;
+  const stood = termsOf(cls, context, (token) => hasEnded(token) && !isPending(token)).filter(
+    (terms) => hasEndAfter(terms, releasedAt) && stoodFor(terms),
   );
   if (stood.length === 0) return false;
-  const still = termsOf(cls, context, (token) => !hasEnded(token)).filter(
-    ({ scope }) => gapsOf(scope, use, releasedAt, prominenceOf(cls.root, context)) === null,
-  );
+  const still = termsOf(cls, context, (token) => !hasEnded(token)).filter(stoodFor);
   return clearingBy(cls, [...still, ...stood], use, context).length > 0;
+}
+
+/** Whether it has an end, and did not end before a time. */
+function hasEndAfter({ endsAt, scope }: ApprovalTerms, time: string): boolean {
+  const ends = [endsAt, scope.window?.until ?? null].filter((end) => end !== null);
+  return ends.length > 0 && ends.every((end) => instant(end) > instant(time));
 }
 
 /** F3: terms of those approvals of a class whose kind clears the finding. */

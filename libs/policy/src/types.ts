@@ -69,6 +69,8 @@ export interface OwnApproval {
   readonly endsAt: string | null;
   /** Only while log time has not reached the start of its window; until then it clears nothing. RFC 3339. */
   readonly beginsAt?: string;
+  /** Only while a condition of it is open; until then it clears nothing. */
+  readonly pending?: true;
   readonly evidence: EventRef;
 }
 
@@ -99,7 +101,7 @@ export interface OwnState {
 
 /**
  * F5: one class of a finding at a content. `approvals` are tokens (tokens.ts), sorted: `apr_…:<reach>` for one in force,
- * `~apr_…:<reach>` for one that has ended or not yet begun. A class without approvals is open everywhere.
+ * `~apr_…:<reach>` for one that has ended or not yet begun, `~?apr_…:<reach>` for one with an open condition. A class without approvals is open everywhere.
  */
 export interface FindingClass extends FindingKey {
   readonly outcome: Outcome;
@@ -133,6 +135,10 @@ export interface ApprovalTerms {
   readonly endsAt: string | null;
   /** Who gave it; asked only where several people have to. Approvals by nobody known are all by one. */
   readonly by?: string;
+  /** Ids of conditions that nobody has evidenced, void or not. Only where it has conditions. */
+  readonly conditions?: readonly string[];
+  /** When the last of its conditions was evidenced; RFC 3339. Until then it stood for nothing. */
+  readonly since?: string;
 }
 
 /** A finding as judged for one use. The members of its class stand in `cls`: the first open one, or the first at all. */

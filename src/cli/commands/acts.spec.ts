@@ -218,6 +218,46 @@ describe('request-approval', () => {
   });
 });
 
+describe('conditions of an approval', () => {
+  const path = `${P}/approvals/apr_1/conditions/credit/evidence`;
+
+  it('are given with it, each as ID=TEXT', async () => {
+    const words = ['approve', 'comp', ...scope, '--reach', 'exact', '--finding', 'base-generated@sky'];
+    const given = [...words, '--evidence', 'dms://legal/4711', '--condition', 'credit=in the credits: a=b'];
+    const seen = await act([...given, '--condition', 'guild=told'], `${P}/assets/comp/approvals`, {
+      id: 'apr_1',
+      state: 'pending-conditions',
+    });
+    expect(seen).toMatchObject({
+      code: 0,
+      stdout: 'apr_1 of comp is pending-conditions\n',
+      sent: [
+        {
+          conditions: [
+            { id: 'credit', text: 'in the credits: a=b' },
+            { id: 'guild', text: 'told' },
+          ],
+        },
+      ],
+    });
+    for (const wrong of ['credit', 'credit=', '=told'])
+      expect((await act([...given, '--condition', wrong], `${P}/assets/comp/approvals`)).code).toBe(64);
+    expect((await act(['reject', ...given.slice(1)], `${P}/assets/comp/approvals`)).code).toBe(64);
+  });
+
+  it('are evidenced by a file, with its digest', async () => {
+    const words = ['evidence-condition', 'apr_1', 'credit', '--evidence', 'letter.pdf', '--note', 'end roll'];
+    const done = await act(words, path, { id: 'apr_1', state: 'active' });
+    const digest = { sha256: (await hashBytes(Buffer.from('granted'))).sha256 };
+    expect(done).toMatchObject({
+      code: 0,
+      stdout: 'credit of apr_1 is evidenced; the approval is active\n',
+      sent: [{ evidence: [{ ref: 'file:letter.pdf', digest }], note: 'end roll' }],
+    });
+    expect((await act(['evidence-condition', 'apr_1', 'credit'], path)).code).toBe(64);
+  });
+});
+
 describe('revoke', () => {
   const path = `${P}/approvals/apr_1/revoke`;
 

@@ -17,7 +17,12 @@ interface VerdictOptions extends ScopeOptions {
   readonly note?: string;
   readonly grantedBy?: string;
   readonly justification?: string;
+  readonly condition?: readonly string[];
   readonly file?: readonly string[];
+}
+interface EvidenceOptions {
+  readonly evidence?: readonly string[];
+  readonly note?: string;
 }
 interface RequestOptions extends ScopeOptions {
   readonly fromCheck?: string;
@@ -64,6 +69,12 @@ export function registerApproval(program: Command, session: Session): void {
     .option('--effective-at <time>', 'with --effect from: the end; otherwise now')
     .option('--evidence <file|url>', 'what shows it (repeat)', collect);
   session.on<RevokeOptions>(revoke, 'command', revokeApproval);
+
+  const evidence = session
+    .command(program, 'evidence-condition <approval> <condition>', 'Show that a condition of an approval is met.')
+    .option('--evidence <file|url>', 'what shows it; at least one file (repeat)', collect)
+    .option('--note <text>', 'a note');
+  session.on<EvidenceOptions>(evidence, 'command', evidenceCondition);
 }
 
 function registerVerdict(program: Command, session: Session, name: string, verdict: string, summary: string): void {
@@ -81,6 +92,8 @@ function registerVerdict(program: Command, session: Session, name: string, verdi
     .option('--justification <text>', 'for the kind break-glass: why it cannot wait')
     .option('--note <text>', 'a note')
     .option('--file <path>', 'the asset with the bytes of this file', collect);
+  if (verdict === 'approved')
+    command.option('--condition <id=text>', 'what has to be evidenced before it counts (repeat)', collect);
   session.on<VerdictOptions>(command, 'command', (context, options, asset) => decide(context, options, asset, verdict));
 }
 
@@ -105,6 +118,7 @@ async function decide(context: Context, options: VerdictOptions, operand: Operan
     scope,
     evidence,
     grantedBy: options.grantedBy === undefined ? undefined : { name: options.grantedBy },
+    conditions: options.condition?.map(conditionOf),
     justification: options.justification,
     expiresAt,
     request: options.request,
@@ -117,6 +131,14 @@ async function decide(context: Context, options: VerdictOptions, operand: Operan
     (body) =>
       `${idIn(body, 'the approval')} of ${address.named} is ${text(record(body)['state'])}${peopleWords(record(body))}`,
   );
+}
+
+/** `credit=the artist stands in the end credits`. */
+function conditionOf(value: string): { readonly id: string; readonly text: string } {
+  const [id = '', ...rest] = value.split('=');
+  const said = rest.join('=').trim();
+  if (id === '' || said === '') throw usageError('--condition must be ID=TEXT', 'For example credit="in the credits".');
+  return { id, text: said };
 }
 
 /** Where it takes several people: how many there are. */
@@ -178,6 +200,24 @@ async function revokeApproval(context: Context, options: RevokeOptions, operand:
     path,
     { reason: options.reason, effect, effectiveAt, evidence },
     () => `approval ${id} is revoked`,
+  );
+}
+
+async function evidenceCondition(
+  context: Context,
+  options: EvidenceOptions,
+  approval: Operand,
+  condition: Operand,
+): Promise<ExitCode> {
+  demand(options, ['evidence']);
+  const evidence = await readEvidence(options.evidence ?? [], context.io.cwd);
+  const [id, named] = [asText(approval) ?? '', asText(condition) ?? ''];
+  const of = `${productionPath(context.production)}/approvals/${encodeURIComponent(id)}`;
+  return post(
+    context,
+    `${of}/conditions/${encodeURIComponent(named)}/evidence`,
+    { evidence, note: options.note },
+    (body) => `${named} of ${id} is evidenced; the approval is ${text(record(body)['state'])}`,
   );
 }
 

@@ -200,8 +200,24 @@ export interface ApprovedData {
   readonly request: string | null;
   readonly note: string | null;
   readonly policy: { readonly id: string; readonly version: string; readonly digest: string };
+  /** It clears nothing until each of them is evidenced. Absent where there are none. */
+  readonly conditions?: readonly ApprovalCondition[];
 }
-export type ApprovalRejectedData = Omit<ApprovedData, 'expiresAt'>;
+/** What has to be shown before an approval counts. */
+export interface ApprovalCondition {
+  /** Unique within its approval. */
+  readonly id: string;
+  readonly text: string;
+}
+/** Somebody shows that a condition of an approval is met. */
+export interface ConditionEvidencedData {
+  readonly approval: string;
+  readonly condition: string;
+  /** At least one piece has a digest. */
+  readonly evidence: readonly Evidence[];
+  readonly note: string | null;
+}
+export type ApprovalRejectedData = Omit<ApprovedData, 'expiresAt' | 'conditions'>;
 /**
  * The glass is broken: what is found stays found, and goes out all the same until the time named, because the decision it takes
  * cannot be had in time. The kind is `break-glass`.
@@ -321,6 +337,7 @@ export interface ActData {
   readonly approved: ApprovedData;
   readonly 'approval-rejected': ApprovalRejectedData;
   readonly 'override-granted': OverrideGrantedData;
+  readonly 'condition-evidenced': ConditionEvidencedData;
   readonly 'approval-revoked': ApprovalRevokedData;
   readonly 'retraction-proposed': RetractionProposedData;
   readonly 'retraction-rejected': RetractionRejectedData;

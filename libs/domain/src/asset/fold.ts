@@ -60,14 +60,24 @@ export function retractedEvents(state: AssetState): Set<string> {
   );
 }
 
+/** An approval as it is given. */
+const UNTOUCHED = { revoked: null, evidenced: [] };
+
 const acts: Handlers<AssetState, ActData> = {
   'digest-conflict-reported': (draft, data, event) => void draft.conflicts.push(actOf(event, data)),
   'temporary-mark-lifted': (draft, data, event) => void draft.lifts.push(actOf(event, data)),
   'replacement-confirmed': (draft, data, event) => void draft.confirmations.push(actOf(event, data)),
   'approval-requested': (draft, data, event) => void draft.requests.push(actOf(event, data)),
-  approved: (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), revoked: null }),
+  approved: (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), ...UNTOUCHED }),
   'approval-rejected': (draft, data, event) => void draft.rejections.push(actOf(event, data)),
-  'override-granted': (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), revoked: null }),
+  'override-granted': (draft, data, event) => void draft.approvals.push({ ...actOf(event, data), ...UNTOUCHED }),
+  'condition-evidenced': (draft, data, event) => {
+    replaceLast(
+      draft.approvals,
+      (approval) => approval.data.approval === data.approval,
+      (approval) => ({ ...approval, evidenced: [...approval.evidenced, actOf(event, data)] }),
+    );
+  },
   'approval-revoked': (draft, data, event) => {
     replaceLast(
       draft.approvals,

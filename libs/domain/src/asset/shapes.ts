@@ -24,6 +24,7 @@ import {
 import { ALIAS_SCHEMES, ASSET_KINDS, EDGE_KINDS, REACHES, type AliasScheme } from '../shared/vocabulary.js';
 import type { Shapes } from '../shared/fold.js';
 import type {
+  ApprovalCondition,
   ActData,
   CauseData,
   DerivedFromData,
@@ -160,6 +161,7 @@ const judged = {
   note: nullable(text),
   policy: object<ActData['approved']['policy']>(policy),
 };
+const conditions = optional(list(object<ApprovalCondition>({ id: text, text })));
 const retraction = { retraction: text, reason: text, evidence: list(evidenceShape) };
 type PathOfCause = PromotionRefusedData['paths'][number];
 
@@ -196,9 +198,20 @@ export const ACT_SHAPES: Shapes<ActData> = {
     dueAt: nullable(text),
     check: nullable(text),
   }),
-  approved: object<ActData['approved']>({ ...judged, expiresAt: nullable(text) }),
+  approved: object<ActData['approved']>({ ...judged, conditions, expiresAt: nullable(text) }),
   'approval-rejected': object<ActData['approval-rejected']>(judged),
-  'override-granted': object<ActData['override-granted']>({ ...judged, expiresAt: text, justification: text }),
+  'override-granted': object<ActData['override-granted']>({
+    ...judged,
+    conditions,
+    expiresAt: text,
+    justification: text,
+  }),
+  'condition-evidenced': object<ActData['condition-evidenced']>({
+    approval: text,
+    condition: text,
+    evidence: list(evidenceShape),
+    note: nullable(text),
+  }),
   'approval-revoked': object<ActData['approval-revoked']>({
     approval: text,
     reason: text,

@@ -4,6 +4,7 @@ import type {
   ActData,
   ApprovalRequestedData,
   ApprovedData,
+  ConditionEvidencedData,
   FactData,
   FactType,
   OverrideGrantedData,
@@ -34,6 +35,8 @@ export type AnyFact = { [T in FactType]: FactRecord<T> }[FactType];
 
 export interface ApprovalRecord extends Act<ApprovedData | OverrideGrantedData> {
   readonly revoked: Act<ActData['approval-revoked']> | null;
+  /** In log order; whether one is void (F6) is not asked. */
+  readonly evidenced: readonly Act<ConditionEvidencedData>[];
 }
 export interface RetractionRecord extends Act<RetractionProposedData> {
   readonly state: 'proposed' | 'accepted' | 'rejected';

@@ -6,15 +6,17 @@ import { instant, timeText } from '../time.js';
 import type { OwnApproval, OwnConfirmation } from '../types.js';
 import type { Resolver } from './resolver.js';
 
-/** What has become of an approval. Only `active` and `expired` ones (and dated revocations) can still matter to a release. */
+/** What has become of an approval. Only `active`, pending and `expired` ones (and dated revocations) can still matter to a release. */
 export interface ApprovalStanding {
   /** `void`: by a maker or submitter, or for other bytes. `revoked`: from the start, or from a date that is reached. */
-  readonly state: 'active' | 'expired' | 'revoked' | 'void';
+  readonly state: 'active' | 'pending-conditions' | 'expired' | 'revoked' | 'void';
   /** The keys it clears while it is in force, mapped to contents and sorted; those of the approver's own making left out. */
   readonly keys: readonly FindingKey[];
   readonly endsAt: string | null;
   /** Start of its window, while log time has not reached it. */
   readonly beginsAt: string | null;
+  /** Ids of the conditions that nobody who may has evidenced, in their order. Until there are none it clears nothing. */
+  readonly openConditions: readonly string[];
 }
 export interface StandingContext {
   readonly dossier: Dossier;
@@ -30,13 +32,16 @@ export function approvalStanding(record: ApprovalRecord, context: StandingContex
   const { logTime } = context;
   const keys = mayAct(record, context) ? clearedKeys(record, context) : [];
   const ends = endOf(record, context.maxAgeOf?.(record.data.kind) ?? null);
-  const beginsAt = beginOf(record.data.scope, logTime);
-  const endsAt = ends === null ? null : ends.text;
-  if (keys.length === 0) return { state: 'void', keys, endsAt, beginsAt };
-  if (record.revoked !== null && record.revoked.data.effect === 'ab-initio')
-    return { state: 'revoked', keys, endsAt, beginsAt };
-  if (ends === null || !hasEndedAt(ends, logTime)) return { state: 'active', keys, endsAt, beginsAt };
-  return { state: ends.revoked ? 'revoked' : 'expired', keys, endsAt, beginsAt };
+  const standing = {
+    keys,
+    endsAt: ends === null ? null : ends.text,
+    beginsAt: beginOf(record.data.scope, logTime),
+    openConditions: conditionsOpen(record, context),
+  };
+  if (keys.length === 0) return { state: 'void', ...standing };
+  if (record.revoked !== null && record.revoked.data.effect === 'ab-initio') return { state: 'revoked', ...standing };
+  if (ends !== null && hasEndedAt(ends, logTime)) return { state: ends.revoked ? 'revoked' : 'expired', ...standing };
+  return { state: standing.openConditions.length > 0 ? 'pending-conditions' : 'active', ...standing };
 }
 
 /** Approvals given at this content that may still clear something, sorted by id. */
@@ -44,10 +49,10 @@ export function ownApprovals(context: StandingContext): OwnApproval[] {
   return context.dossier.claims
     .flatMap((claim) => claim.approvals)
     .flatMap((record): OwnApproval[] => {
-      const { state, keys, endsAt, beginsAt } = approvalStanding(record, context);
+      const { state, keys, endsAt, beginsAt, openConditions } = approvalStanding(record, context);
       if (state === 'void' || record.revoked?.data.effect === 'ab-initio') return [];
       const { approval: id, kind, reach, scope } = record.data;
-      const evidence = { stream: record.stream, revision: record.revision };
+      const ended = state === 'expired' || state === 'revoked';
       return [
         {
           id,
@@ -55,11 +60,12 @@ export function ownApprovals(context: StandingContext): OwnApproval[] {
           reach,
           scope,
           keys,
-          ended: state !== 'active',
+          ended,
           endsAt,
           // One that has ended will not begin: nothing falls due on that day, so nobody would take the word back.
-          ...(beginsAt === null || state !== 'active' ? {} : { beginsAt }),
-          evidence,
+          ...(beginsAt === null || ended ? {} : { beginsAt }),
+          ...(openConditions.length === 0 ? {} : { pending: true as const }),
+          evidence: { stream: record.stream, revision: record.revision },
         },
       ];
     })
@@ -120,6 +126,18 @@ function clearedKeys(record: ApprovalRecord, context: StandingContext): FindingK
       const before = keys[i - 1];
       return before === undefined || !sameKey(key, before);
     });
+}
+
+/** F6: what was evidenced by somebody with a hand in the content or in a root is void. */
+function conditionsOpen({ data, evidenced }: ApprovalRecord, context: StandingContext): string[] {
+  const { conditions = [] } = data;
+  if (conditions.length === 0) return [];
+  const { dossier, resolver } = context;
+  const roots = sortedUnique(data.findings.map(({ root }) => resolver.displayOf(root)));
+  const counts = ({ by }: { readonly by: string }) =>
+    !dossier.submitters.includes(foldCase(by)) && !roots.some((root) => isMaker(by, root, context));
+  const shown = new Set(evidenced.filter(counts).map((act) => act.data.condition));
+  return conditions.map(({ id }) => id).filter((id) => !shown.has(id));
 }
 
 function endOf({ data, recordedAt, revoked }: ApprovalRecord, maxAge: number | null): End | null {

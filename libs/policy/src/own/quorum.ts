@@ -26,7 +26,9 @@ export function approvalQuorum(
   personOf: (approval: string) => string | null,
 ): ApprovalQuorum {
   const { kind } = approval;
-  const others = given.filter((other) => other.kind === kind && !other.ended && saysAsMuch(other, approval));
+  const others = given.filter(
+    (other) => other.kind === kind && !other.ended && other.pending === undefined && saysAsMuch(other, approval),
+  );
   const quorums = keys.map((key): ApprovalQuorum => {
     const people = others.filter((other) => other.keys.some((named) => sameKey(named, key)));
     return {

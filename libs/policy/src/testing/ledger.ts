@@ -3,6 +3,8 @@ import {
   JOINING_ALGORITHMS,
   digestsOf,
   isRegistered,
+  type ApprovalCondition,
+  type ApprovalRecord,
   type AssetState,
   type Digests,
   type Use,
@@ -141,10 +143,11 @@ export class SmallLedger extends Sayings {
   private context() {
     const terms = new Map<string, ApprovalTerms>();
     for (const id of this.streams.keys()) {
-      for (const { data, revoked, by } of this.claim(id).approvals) {
+      for (const { data, revoked, by, evidenced } of this.claim(id).approvals) {
         const ends = [data.expiresAt, revoked?.data.effectiveAt ?? null].filter((end) => end !== null).sort();
         const { approval, kind, scope } = data;
-        terms.set(approval, { id: approval, kind, scope, endsAt: ends[0] ?? null, by });
+        const met = conditionTerms(data.conditions, evidenced);
+        terms.set(approval, { id: approval, kind, scope, endsAt: ends[0] ?? null, by, ...met });
       }
     }
     for (const each of this.usages.terms()) terms.set(each.id, each);
@@ -194,4 +197,15 @@ function share(a: Digests, b: Digests): boolean {
 function bytesKnownAt(claim: AssetState): number {
   const facts = claim.facts.filter(({ type }) => type === 'bytes-identified' || type === 'members-identified');
   return Math.min(Infinity, ...facts.map(({ n }) => n));
+}
+
+/** What the terms of an approval say of its conditions: those that nobody spoke of, and when the last was evidenced. */
+function conditionTerms(
+  conditions: readonly ApprovalCondition[] | undefined,
+  evidenced: ApprovalRecord['evidenced'],
+): Pick<ApprovalTerms, 'conditions' | 'since'> {
+  if (conditions === undefined) return {};
+  const open = conditions.map(({ id }) => id).filter((id) => evidenced.every(({ data }) => data.condition !== id));
+  const last = evidenced.at(-1);
+  return { conditions: open, ...(open.length === 0 && last !== undefined ? { since: last.recordedAt } : {}) };
 }

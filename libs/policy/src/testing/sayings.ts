@@ -172,6 +172,16 @@ export class Sayings {
     return approval;
   }
 
+  evidence(id: string, approval: string, condition: string, by = REVIEWER): string {
+    const data = {
+      approval,
+      condition,
+      evidence: [{ ref: 'proof.pdf', digest: { sha256: sha('proof') } }],
+      note: null,
+    };
+    return this.say(id, 'condition-evidenced', data, { by });
+  }
+
   revoke(id: string, approval: string, effect: 'ab-initio' | 'from', effectiveAt: string | null = null): string {
     const data = { approval, reason: 'mistake', effect, effectiveAt, evidence: [] };
     return this.say(id, 'approval-revoked', data, { by: SECOND });

@@ -91,6 +91,7 @@ function index(context: ApplyContext, applied: Applied): void {
         scope: data.scope,
         endsAt: data.expiresAt,
         by: foldCase(event.meta.actor.subject),
+        ...(data.conditions === undefined ? {} : { conditions: data.conditions.map(({ id }) => id) }),
       };
       db.q('INSERT OR IGNORE INTO approval (id, production, sid, n, terms) VALUES (?, ?, ?, ?, ?)').run(
         data.approval,
@@ -117,6 +118,9 @@ function index(context: ApplyContext, applied: Applied): void {
       if (data.request !== null) db.q('UPDATE approval_request SET open = 0 WHERE id = ?').run(data.request);
       break;
     }
+    case 'condition-evidenced':
+      meetCondition(context, event.data as ActData['condition-evidenced'], event.meta.recordedAt);
+      break;
     case 'approval-revoked':
       endApproval(context, event.data as ApprovalRevokedData);
       break;
@@ -179,6 +183,16 @@ function endApproval(context: ApplyContext, data: ApprovalRevokedData): void {
   const terms = JSON.parse(row.terms) as ApprovalTerms;
   const endsAt = terms.endsAt !== null && terms.endsAt < data.effectiveAt ? terms.endsAt : data.effectiveAt;
   context.db.q('UPDATE approval SET terms = ? WHERE id = ?').run(JSON.stringify({ ...terms, endsAt }), data.approval);
+}
+
+/** What F6 makes void is open all the same: whether an approval counts is for the evaluation to say. */
+function meetCondition({ db }: ApplyContext, data: ActData['condition-evidenced'], at: string): void {
+  const row = db.q('SELECT terms FROM approval WHERE id = ?').get(data.approval) as { terms: string } | undefined;
+  if (row === undefined) return;
+  const terms = JSON.parse(row.terms) as ApprovalTerms;
+  const conditions = (terms.conditions ?? []).filter((id) => id !== data.condition);
+  const met = { ...terms, conditions, ...(conditions.length === 0 ? { since: at } : {}) };
+  db.q('UPDATE approval SET terms = ? WHERE id = ?').run(JSON.stringify(met), data.approval);
 }
 
 /**

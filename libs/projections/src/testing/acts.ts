@@ -75,6 +75,14 @@ export function overridden(
   return ofAsset(asset, 'override-granted', full, { by: OKAFOR });
 }
 
+/** Okafor shows that a condition of the approval of an asset is met. */
+export function conditionEvidenced(asset: string, condition: string): Saying {
+  const { data } = approved(asset, []);
+  const { approval } = data as ActData['approved'];
+  const evidence = [{ ref: 'proof.pdf', digest: { sha256: digestsOfBytes('proof').sha256 } }];
+  return ofAsset(asset, 'condition-evidenced', { approval, condition, evidence, note: null }, { by: OKAFOR });
+}
+
 export const overrideId = (asset: string) => inventedId('apr', asset, 'override');
 
 export function rejected(asset: string, findings: readonly FindingKey[], request: string | null = null): Saying {

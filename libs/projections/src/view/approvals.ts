@@ -11,7 +11,15 @@ import { logTimeOf } from './point.js';
 import { placeOf, recordPage, type RecordPage, type RecordPlace, type RecordQuery } from './records.js';
 import { seesAny, type Visible } from './visibility.js';
 
-export const APPROVAL_STATES = ['active', 'pending-quorum', 'rejected', 'expired', 'revoked', 'void'] as const;
+export const APPROVAL_STATES = [
+  'active',
+  'pending-quorum',
+  'pending-conditions',
+  'rejected',
+  'expired',
+  'revoked',
+  'void',
+] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
 /** An approval or a rejection (bodies.md 3), with what has become of it. */
@@ -31,6 +39,8 @@ export interface ApprovalView {
   readonly evidence: readonly Evidence[];
   readonly grantedBy: Readonly<Record<string, string>> | null;
   readonly expiresAt: string | null;
+  /** What has to be evidenced before it counts. */
+  readonly conditions: readonly ConditionView[];
   /** Of a broken glass: why it could not wait. */
   readonly justification: string | null;
   readonly request: string | null;
@@ -43,6 +53,17 @@ export interface ApprovalView {
   /** When the revocation counts from: the approval's own beginning where it is void from the start. */
   readonly revokedAt: string | null;
   readonly revocation: RevocationView | null;
+}
+export interface ConditionView {
+  readonly id: string;
+  readonly text: string;
+  /** null while it is open. */
+  readonly evidenced: {
+    readonly by: string;
+    readonly at: string;
+    readonly evidence: readonly Evidence[];
+    readonly note: string | null;
+  } | null;
 }
 export interface RevocationView {
   readonly effect: 'ab-initio' | 'from';
@@ -107,11 +128,12 @@ function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
   const state = place.states.find((_, index) => place.claims[index]?.sid === row.sid);
   const approval = state?.approvals.find((record) => record.data.approval === row.id);
   if (approval !== undefined) {
-    const { state: standing, quorum } = standingOf(db, place, approval);
+    const { state: standing, quorum, conditions } = standingOf(db, place, approval);
     return {
       ...echo(db, place, approval, approval.data.expiresAt),
       state: standing,
       quorum,
+      conditions,
       justification: 'justification' in approval.data ? approval.data.justification : null,
       verdict: 'approved',
       ...revocationOf(approval),
@@ -123,6 +145,7 @@ function approvalView(db: ReadModelDatabase, place: RecordPlace): ApprovalView {
     ...echo(db, place, rejection, null),
     state: 'rejected',
     quorum: { needed: neededFor(db, content.production, rejection.data), have: 0 },
+    conditions: [],
     justification: null,
     verdict: 'rejected',
     revokedAt: null,
@@ -135,22 +158,32 @@ function standingOf(
   db: ReadModelDatabase,
   place: RecordPlace,
   approval: ApprovalRecord,
-): Pick<ApprovalView, 'state' | 'quorum'> {
+): Pick<ApprovalView, 'state' | 'quorum' | 'conditions'> {
   const { production, cid, display } = place.content;
   const { policy } = policyOf(db, production);
-  const { state, keys } = approvalStanding(approval, {
+  const { state, keys, openConditions } = approvalStanding(approval, {
     dossier: joinClaims(place.states, display),
     resolver: resolverOf(db, production, cid),
     logTime: logTimeOf(db),
     maxAgeOf: (kind) => maxAgeOf(policy, kind),
   });
+  const conditions = conditionsOf(approval, openConditions);
   const needed = neededFor(db, production, approval.data);
   // Most kinds take one person, and nobody else is looked at then.
-  if (needed === 1) return { state, quorum: { needed, have: state === 'active' ? 1 : 0 } };
+  if (needed === 1) return { state, quorum: { needed, have: state === 'active' ? 1 : 0 }, conditions };
   const own = new FreshStates(db, production).of(display)?.own;
   const terms = termsOf(db);
   const quorum = approvalQuorum(approval.data, keys, own?.approvals ?? [], policy, (id) => terms(id)?.by ?? null);
-  return { state: state === 'active' && quorum.have < quorum.needed ? 'pending-quorum' : state, quorum };
+  return { state: state === 'active' && quorum.have < quorum.needed ? 'pending-quorum' : state, quorum, conditions };
+}
+
+function conditionsOf({ data, evidenced }: ApprovalRecord, open: readonly string[]): ConditionView[] {
+  return (data.conditions ?? []).map(({ id, text }) => {
+    const act = open.includes(id) ? undefined : evidenced.findLast((shown) => shown.data.condition === id);
+    if (act === undefined) return { id, text, evidenced: null };
+    const { evidence, note } = act.data;
+    return { id, text, evidenced: { by: act.by, at: act.recordedAt, evidence, note } };
+  });
 }
 
 function neededFor(
@@ -167,7 +200,7 @@ function echo(
   { row, content }: RecordPlace,
   act: Act<Omit<ApprovedData, 'expiresAt'>>,
   expiresAt: string | null,
-): Omit<ApprovalView, 'state' | 'verdict' | 'quorum' | 'justification' | 'revokedAt' | 'revocation'> {
+): Omit<ApprovalView, 'state' | 'verdict' | 'quorum' | 'conditions' | 'justification' | 'revokedAt' | 'revocation'> {
   const { data } = act;
   return {
     id: row.id,

@@ -3,7 +3,7 @@ import { refused, type Decision, type DecisionContext, type Expecting, type Refu
 import { derivedId } from '../../shared/envelope.js';
 import { changedMeanwhile, fourEyes, invalidRequest, personRequired, replayed } from '../../shared/guards.js';
 import type { Evidence, Reach, Scope } from '../../shared/vocabulary.js';
-import type { ApprovedData, AssetEvent } from '../events.js';
+import type { ApprovalCondition, ApprovedData, AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
 import {
   BREAK_GLASS,
@@ -28,6 +28,8 @@ export interface ApproveCommand extends Expecting {
   readonly evidence: readonly Evidence[];
   readonly grantedBy?: Readonly<Record<string, string>> | null;
   readonly expiresAt?: string | null;
+  /** What has to be evidenced before it counts; with an approval that clears only. */
+  readonly conditions?: readonly ApprovalCondition[] | null;
   /** Why the glass has to be broken; for the kind `break-glass` alone. */
   readonly justification?: string | null;
   readonly request?: string | null;
@@ -74,7 +76,9 @@ export function decideApprove(
   if (refusal !== null) return refused(refusal);
   const { expiresAt, ...judged } = approvedData(command, situation, chosen, context);
   if (command.verdict === 'rejected') return recordable({ type: 'approval-rejected', data: judged });
-  if (kind !== BREAK_GLASS) return recordable({ type: 'approved', data: { ...judged, expiresAt } });
+  const conditions = (command.conditions ?? []).map(({ id, text }) => ({ id, text }));
+  const data = { ...judged, expiresAt, ...(conditions.length === 0 ? {} : { conditions }) };
+  if (kind !== BREAK_GLASS) return recordable({ type: 'approved', data });
   // Looked at in breakGlassFault.
   const broken = { expiresAt: expiresAt!, justification: command.justification! };
   return recordable({ type: 'override-granted', data: { ...judged, ...broken } });
@@ -117,8 +121,27 @@ function bodyFault(command: ApproveCommand, now: string): Refusal | null {
   }
   if (command.evidence.length === 0) return invalidRequest('/evidence', 'must name at least one piece of evidence');
   return (
-    scopeFault(command.scope) ?? futureFault('/expiresAt', command.expiresAt, now) ?? breakGlassFault(command, now)
+    scopeFault(command.scope) ??
+    futureFault('/expiresAt', command.expiresAt, now) ??
+    conditionsFault(command) ??
+    breakGlassFault(command, now)
   );
+}
+
+/** More than anybody keeps an eye on. */
+export const MAX_CONDITIONS = 20;
+
+function conditionsFault({ conditions, kind, verdict }: ApproveCommand): Refusal | null {
+  if (conditions == null || conditions.length === 0) return null;
+  if (verdict !== 'approved' || kind === BREAK_GLASS)
+    return invalidRequest('/conditions', `go with an approval that clears, not with a rejection or ${BREAK_GLASS}`);
+  if (conditions.length > MAX_CONDITIONS) return invalidRequest('/conditions', `must be at most ${MAX_CONDITIONS}`);
+  for (const [index, { id, text }] of conditions.entries()) {
+    if (conditions.findIndex((other) => other.id === id) !== index)
+      return invalidRequest(`/conditions/${index}/id`, `there are two conditions ${id}`);
+    if (text.trim() === '') return invalidRequest(`/conditions/${index}/text`, 'must say what has to be shown');
+  }
+  return null;
 }
 
 function breakGlassFault({ kind, verdict, expiresAt, justification }: ApproveCommand, now: string): Refusal | null {

@@ -12,6 +12,7 @@ export {
 } from './clearable.js';
 export * from './close-retraction.js';
 export * from './confirm-replacement.js';
+export * from './evidence-condition.js';
 export * from './facts.js';
 export { openPromotion } from './guards.js';
 export * from './lift.js';
