@@ -13,7 +13,7 @@ import {
   type Use,
 } from '@clearance/domain';
 import type { ManifestReading } from '@clearance/manifests';
-import type { DecisionView } from '@clearance/projections';
+import type { NarrowedDecision } from '@clearance/projections';
 import { identified } from '../ledger/command-runner.js';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { CommandRunner, Problem, Watermarks, type CommandContext } from '../ledger/ports.js';
@@ -31,7 +31,7 @@ export interface Upload {
 
 export interface CheckOutcome {
   /** Without its items. */
-  readonly decision: DecisionView;
+  readonly decision: NarrowedDecision;
   readonly replayed: boolean;
 }
 
@@ -67,7 +67,7 @@ export class Checks {
     if (state.outcome === null)
       await this.decide(production, check, use, request.position, state.requested?.event ?? check, waitMs);
     else await this.watermarks.waitForFacts(state.outcome.n, waitMs);
-    const decision = await this.reader.ask('check', { production, delivery, check, items: 'none' });
+    const decision = await this.reader.ask('check', { production, delivery, check, visible: null, items: 'none' });
     if (decision.decision === 'undecided')
       throw new Problem('undecided', 'This check was interrupted before it came to an outcome. Check again.');
     return { decision, replayed: request.replayed };

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decideApprovalRequest, type ApprovalRequestCommand, type Use } from '@clearance/domain';
 import { positionOf, requestById, type ApprovalRequestView } from '@clearance/projections';
-import { AssetDecisions, visibleTo } from '../assets/index.js';
+import { AssetDecisions, mayActOn, seenBy, visibleTo } from '../assets/index.js';
 import { Received, Roles, type Incoming } from '../auth/index.js';
 import { answer } from '../http/answer.js';
 import { Problem } from '../ledger/ports.js';
@@ -44,6 +44,7 @@ export class CheckRequestsController {
       production,
       delivery,
       check,
+      visible: seenBy(incoming.caller),
       paths: body.paths ?? null,
     });
     for (const path of unknown) skipped.push({ asset: path, reason: 'no asset is known for this item' });
@@ -69,6 +70,7 @@ export class CheckRequestsController {
     }: { production: string; asset: string; check: string; use: Use; index: number },
     body: CheckApprovalRequestsDto,
   ): Promise<ApprovalRequestView> {
+    mayActOn(incoming.caller, asset);
     const command: ApprovalRequestCommand = {
       kind: KIND,
       scope: {

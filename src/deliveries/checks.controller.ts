@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { seenBy } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { Checks } from '../decisions/checks.js';
 import { answer, created } from '../http/answer.js';
@@ -40,7 +41,7 @@ export class ChecksController {
     const context = incoming.command(fingerprint);
     const { decision: brief, replayed } = await this.checks.check(context, target, upload, incoming.waitMs);
     const { id, decision, summary } = brief;
-    const ask = { production, delivery, check: id, items: query.items };
+    const ask = { production, delivery, check: id, visible: seenBy(incoming.caller), items: query.items };
     if (query.strict === 'true' && decision !== 'release') {
       throw new Problem(
         'held',
@@ -58,13 +59,19 @@ export class ChecksController {
   @Get()
   @AnyRole()
   @ApiOperation({ summary: 'Checks of a delivery, newest first' })
-  list(@Param('production') production: string, @Param('delivery') delivery: string, @Query() query: PageQuery) {
+  list(
+    @Received() { caller }: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+    @Query() query: PageQuery,
+  ) {
     this.targets.delivery(production, delivery);
     const bound = { list: 'checks', production, delivery };
     const before = keyOfCursor(query.cursor, bound)?.[0] ?? null;
     return this.reader.body('checks', {
       production,
       delivery,
+      visible: seenBy(caller),
       before: before === null ? null : Number(before),
       limit: query.limit,
       bound,
@@ -75,12 +82,13 @@ export class ChecksController {
   @AnyRole()
   @ApiOperation({ summary: 'The decision a check came to' })
   async show(
+    @Received() { caller }: Incoming,
     @Param('production') production: string,
     @Param('delivery') delivery: string,
     @Param('check') check: string,
     @Query() query: DecisionQuery,
   ) {
-    const ask = { production, delivery, check };
+    const ask = { production, delivery, check, visible: seenBy(caller) };
     const { decision } = await this.reader.ask('check', { ...ask, items: 'none' });
     const body = await this.reader.body('check', { ...ask, items: query.items });
     return answer(body, { headers: { 'clearance-decision': decision } });
@@ -90,6 +98,7 @@ export class ChecksController {
   @AnyRole()
   @ApiOperation({ summary: 'Items of a check, page by page' })
   items(
+    @Received() { caller }: Incoming,
     @Param('production') production: string,
     @Param('delivery') delivery: string,
     @Param('check') check: string,
@@ -102,6 +111,7 @@ export class ChecksController {
       production,
       delivery,
       check,
+      visible: seenBy(caller),
       status: status ?? null,
       code: code ?? null,
       after: key === null ? null : { manifest: Number(key[0]), index: Number(key[1]) },

@@ -8,7 +8,8 @@ import {
   foldDelivery,
   type DeliveryOpenedData,
 } from '@clearance/domain';
-import { deliveryView, type DeliveryView, positionOf } from '@clearance/projections';
+import { deliveryView, narrowedDelivery, type DeliveryView, positionOf, type Visible } from '@clearance/projections';
+import { seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { created } from '../http/answer.js';
 import { keyOfCursor } from '../http/cursor.js';
@@ -40,19 +41,20 @@ export class DeliveriesController {
       fold: (events) => foldDelivery(production, id, events),
       decide: (state, context) => decideOpenDelivery(state, openedData(body), context),
     });
-    const answer = await this.answerAt(production, id, outcome.position, incoming.waitMs);
+    const answer = await this.answerAt(production, id, outcome.position, incoming);
     return created(answer, `/v1/productions/${production}/deliveries/${id}`, { replayed: outcome.replayed });
   }
 
   @Get()
   @AnyRole()
   @ApiOperation({ summary: 'List deliveries, by id' })
-  list(@Param('production') production: string, @Query() query: DeliveriesQuery) {
+  list(@Received() { caller }: Incoming, @Param('production') production: string, @Query() query: DeliveriesQuery) {
     const { limit, cursor, ...filter } = query;
     const bound = { list: 'deliveries', production, ...filter };
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     return this.reader.body('deliveries', {
       production,
+      visible: seenBy(caller),
       filter,
       after: after === null ? null : String(after),
       limit,
@@ -63,8 +65,8 @@ export class DeliveriesController {
   @Get(':delivery')
   @AnyRole()
   @ApiOperation({ summary: 'One delivery: state, last check, release, concerns' })
-  show(@Param('production') production: string, @Param('delivery') delivery: string) {
-    return this.answer(production, delivery);
+  show(@Received() { caller }: Incoming, @Param('production') production: string, @Param('delivery') delivery: string) {
+    return this.answer(production, delivery, visibleTo(caller));
   }
 
   @Post(':delivery/recall')
@@ -90,7 +92,7 @@ export class DeliveriesController {
       fold: (events) => foldDelivery(production, delivery, events),
       decide: (state, context) => decideRecall(state, command, context),
     });
-    return this.answerAt(production, delivery, outcome.position, incoming.waitMs);
+    return this.answerAt(production, delivery, outcome.position, incoming);
   }
 
   @Post(':delivery/replace')
@@ -111,26 +113,26 @@ export class DeliveriesController {
       fold: (events) => foldDelivery(production, delivery, events),
       decide: (state, context) => decideReplace(state, body, { byReleased }, context),
     });
-    return this.answerAt(production, delivery, outcome.position, incoming.waitMs);
+    return this.answerAt(production, delivery, outcome.position, incoming);
   }
 
   private async answerAt(
     production: string,
     delivery: string,
     position: number,
-    waitMs: number,
+    { caller, waitMs }: Incoming,
   ): Promise<DeliveryView & { position: string }> {
     await this.watermarks.waitForFacts(position, waitMs);
     // E5: a replay states the position of what was recorded, whatever has happened since.
-    return { ...this.answer(production, delivery), position: String(position) };
+    return { ...this.answer(production, delivery, visibleTo(caller)), position: String(position) };
   }
 
-  private answer(production: string, delivery: string): DeliveryView & { position: string } {
+  private answer(production: string, delivery: string, visible: Visible): DeliveryView & { position: string } {
     const { db } = this.connection;
     return db.snapshot(() => {
       const view = deliveryView(db, production, delivery);
       if (view === null) throw new Problem('not-found', `There is no delivery ${delivery} in ${production}.`);
-      return { ...view, position: this.position() };
+      return { ...narrowedDelivery(db, view, visible), position: this.position() };
     });
   }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { deliveryView, positionOf } from '@clearance/projections';
+import { deliveryView, narrowedDecision, narrowedDelivery, positionOf } from '@clearance/projections';
+import { visibleTo } from '../assets/index.js';
 import { Received, Roles, type Incoming } from '../auth/index.js';
 import { Promotions } from '../decisions/promotions.js';
 import { Releases } from '../decisions/releases.js';
@@ -38,8 +39,11 @@ export class ReleasesController {
     const command = { check: body.check, validUntil: body.validUntil ?? null, expectedRevision: body.expectedRevision };
     const outcome = await this.releases.release(context, target, command, incoming.waitMs);
     const { db } = this.connection;
-    const delivery = db.snapshot(() => ({ ...deliveryView(db, production, id)!, position: positionOf(db) }));
-    const { decision } = outcome;
+    const visible = visibleTo(incoming.caller);
+    const { delivery, decision } = db.snapshot(() => ({
+      delivery: { ...narrowedDelivery(db, deliveryView(db, production, id)!, visible), position: positionOf(db) },
+      decision: narrowedDecision(db, outcome.decision, visible),
+    }));
     if (!outcome.released) {
       const { held = 0, total = 0 } = decision.summary as { held?: number; total?: number };
       throw new Problem(

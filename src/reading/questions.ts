@@ -5,7 +5,6 @@ import type {
   AssetListKey,
   AssetSort,
   ConsentFilter,
-  DecisionView,
   DeliveryFilter,
   HistoryQuery,
   Impact,
@@ -13,6 +12,7 @@ import type {
   Lineage,
   LineageQuery,
   LookupQuery,
+  NarrowedDecision,
   RecordFilter,
   ToolFilter,
   VendorFilter,
@@ -51,7 +51,7 @@ interface Entries<F> extends Paged {
   readonly asking: Asking;
   readonly after: number | null;
 }
-interface OfCheck extends InProduction {
+interface OfCheck extends InProduction, SeenBy {
   readonly delivery: string;
   readonly check: string;
 }
@@ -78,12 +78,12 @@ interface WorklistAsk extends InProduction, SeenBy, Paged, AsOfStates {
   readonly filter: WorklistFilter;
   readonly after: WorklistKey | null;
 }
-interface DeliveriesAsk extends InProduction, Paged {
+interface DeliveriesAsk extends InProduction, SeenBy, Paged {
   readonly filter: DeliveryFilter;
   /** Id of the last one given. */
   readonly after: string | null;
 }
-interface ChecksAsk extends InProduction, Paged {
+interface ChecksAsk extends InProduction, SeenBy, Paged {
   readonly delivery: string;
   /** Ordinal of the request of the last one given. */
   readonly before: number | null;
@@ -127,9 +127,12 @@ export interface Questions {
   readonly retractions: { readonly ask: Records<RecordFilter>; readonly answer: Page<unknown> };
   readonly deliveries: { readonly ask: DeliveriesAsk; readonly answer: Page<unknown> };
   readonly checks: { readonly ask: ChecksAsk; readonly answer: Page<unknown> };
-  readonly check: { readonly ask: OfCheck & { readonly items: ItemSelection }; readonly answer: DecisionView };
+  readonly check: { readonly ask: OfCheck & { readonly items: ItemSelection }; readonly answer: NarrowedDecision };
   readonly 'check items': { readonly ask: CheckItemsAsk; readonly answer: Page<unknown> };
-  /** What a check holds, of these paths or of all: assets, and paths for which none is known. */
+  /**
+   * What a check holds, of these paths or of all: assets, and paths for which none is known. Paths that the caller may not
+   * read about are not told.
+   */
   readonly 'held assets': {
     readonly ask: OfCheck & { readonly paths: readonly string[] | null };
     readonly answer: { readonly assets: readonly string[]; readonly unknown: readonly string[] };

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
-import { AnyRole } from '../auth/index.js';
+import { visibleTo } from '../assets/index.js';
+import { AnyRole, Received, type Incoming } from '../auth/index.js';
 import { answer } from '../http/answer.js';
 import { ENVELOPE_TYPE, EnvelopeBody, ReceiptStatus } from './receipts.dto.js';
 import { Receipts } from './receipts.service.js';
@@ -16,8 +17,14 @@ export class ReceiptsController {
   @AnyRole()
   @ApiOperation({ summary: 'The signed receipt of the newest release: every released file by digest' })
   @ApiOkResponse({ content: { [ENVELOPE_TYPE]: { schema: { $ref: getSchemaPath(EnvelopeBody) } } } })
-  receipt(@Param('production') production: string, @Param('delivery') delivery: string) {
-    return answer(this.receipts.receipt(production, delivery), { headers: { 'content-type': ENVELOPE_TYPE } });
+  receipt(
+    @Received() { caller }: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+  ) {
+    return answer(this.receipts.receipt(production, delivery, visibleTo(caller)), {
+      headers: { 'content-type': ENVELOPE_TYPE },
+    });
   }
 
   @Get('status')

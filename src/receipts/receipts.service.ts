@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '@clearance/canonical';
 import { LEDGER_STREAM, logTime, type DeliveryState, type EventMetadata, type SigningKeyData } from '@clearance/domain';
-import { checkItems, deliveryState, logTimeOf, positionOf, type ReadModelDatabase } from '@clearance/projections';
+import {
+  checkItems,
+  deliveryState,
+  logTimeOf,
+  positionOf,
+  seesItem,
+  type ReadModelDatabase,
+  type Visible,
+} from '@clearance/projections';
 import {
   ConflictingSubject,
   IN_TOTO_PAYLOAD,
@@ -31,11 +39,14 @@ export class Receipts {
     private readonly clock: Clock,
   ) {}
 
-  /** The signed receipt of the newest release. @throws Problem not-found where nothing was released. */
-  receipt(production: string, delivery: string): DsseEnvelope {
+  /**
+   * The signed receipt of the newest release. @throws Problem not-found where nothing was released; restricted where the
+   * caller may not read about each of its files: a part of it could not be signed as the whole.
+   */
+  receipt(production: string, delivery: string, visible: Visible): DsseEnvelope {
     const { keyId, privateKey } = this.key.current;
     const { db } = this.connection;
-    const statement = db.snapshot(() => statementOf(db, found(db, production, delivery), keyId));
+    const statement = db.snapshot(() => statementOf(db, found(db, production, delivery), keyId, visible));
     return signEnvelope(IN_TOTO_PAYLOAD, Buffer.from(canonicalJson(statement), 'utf8'), privateKey);
   }
 
@@ -74,7 +85,12 @@ function found(db: ReadModelDatabase, production: string, delivery: string): Fou
   return { state, release };
 }
 
-function statementOf(db: ReadModelDatabase, { state, release }: Found, keyId: string): ReleaseStatement {
+function statementOf(
+  db: ReadModelDatabase,
+  { state, release }: Found,
+  keyId: string,
+  visible: Visible,
+): ReleaseStatement {
   const { act } = release.outcome;
   const { data } = act;
   const { position } = data;
@@ -95,7 +111,7 @@ function statementOf(db: ReadModelDatabase, { state, release }: Found, keyId: st
     ...(data.overrides === undefined || data.overrides.length === 0 ? {} : { overrides: data.overrides }),
   };
   try {
-    return releaseStatement(said, filesOf(db, state.production, release));
+    return releaseStatement(said, filesOf(db, state.production, release, visible));
   } catch (error) {
     if (error instanceof ConflictingSubject) throw new Problem('digest-mismatch', `${error.message}.`);
     throw error;
@@ -106,11 +122,11 @@ function statementOf(db: ReadModelDatabase, { state, release }: Found, keyId: st
  * Every item of the check, as judged: a release is granted only where all of them were cleared, whatever the check itself
  * had still held.
  */
-function filesOf(db: ReadModelDatabase, production: string, release: Granted): SubjectFile[] {
-  const files = [...checkItems(db, production, release.check)].map(({ view: { path, digests } }) => ({
-    path,
-    digests,
-  }));
+function filesOf(db: ReadModelDatabase, production: string, release: Granted, visible: Visible): SubjectFile[] {
+  const items = [...checkItems(db, production, release.check)].map(({ view }) => view);
+  if (!items.every((item) => seesItem(db, production, item, visible)))
+    throw new Problem('restricted', 'The token may not read about every file of this release; ask for its status.');
+  const files = items.map(({ path, digests }) => ({ path, digests }));
   const { total } = release.outcome.act.data.summary;
   if (files.length !== total) {
     throw new Error(

@@ -13,7 +13,7 @@ import {
   type DomainEvent,
   type ManifestItemData,
 } from '@clearance/domain';
-import { openReadModelWriter, Projector, type ReadModelDatabase } from '@clearance/projections';
+import { everything, openReadModelWriter, Projector, type ReadModelDatabase } from '@clearance/projections';
 import { openEnvelope } from '@clearance/transparency';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -304,7 +304,7 @@ describe('GET …/receipt', () => {
     await release('dec_1', { ...PACKAGE, total: 3 });
     await project();
     expect((await get(`${PATH}/receipt`).parse(asText)).status).toBe(500);
-    expect(() => app.get(Receipts, { strict: false }).receipt('nightfall', 'ep101')).toThrow(
+    expect(() => app.get(Receipts, { strict: false }).receipt('nightfall', 'ep101', everything)).toThrow(
       'the release dec_1 is of 3 items, but its check lists 2',
     );
   });

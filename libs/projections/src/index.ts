@@ -15,6 +15,15 @@ export {
   type ItemView,
   type PlacedItem,
 } from './verdict/decision-view.js';
+export {
+  narrowedDecision,
+  narrowedDelivery,
+  narrowedItem,
+  seesItem,
+  type HiddenItem,
+  type HiddenOverride,
+  type NarrowedDecision,
+} from './verdict/narrowed.js';
 export type { StateChange } from './evaluate/state-changes.js';
 export { policiesInForce } from './verdict/collector.js';
 export { judgeCheck, judgePromotion } from './verdict/judge-check.js';

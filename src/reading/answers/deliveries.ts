@@ -3,8 +3,13 @@ import {
   checkItems,
   checksOf,
   listDeliveries,
+  narrowedDecision,
+  narrowedDelivery,
+  narrowedItem,
   positionOf,
-  type DecisionView,
+  seesItem,
+  startingWith,
+  type NarrowedDecision,
   type PlacedItem,
   type ReadModelDatabase,
 } from '@clearance/projections';
@@ -16,51 +21,60 @@ export function deliveriesAnswer(db: ReadModelDatabase, ask: Ask<'deliveries'>):
   const { production, filter, after, limit, bound } = ask;
   const found = listDeliveries(db, production, filter, { after, limit: limit + 1 });
   const position = positionOf(db);
-  const items = found.slice(0, limit).map((view) => ({ ...view, position }));
+  const visible = startingWith(ask.visible);
+  const items = found.slice(0, limit).map((view) => ({ ...narrowedDelivery(db, view, visible), position }));
   const next = found.length > limit ? cursorFor(bound, [items.at(-1)!.id]) : null;
   return { items, next, position };
 }
 
 export function checksAnswer(db: ReadModelDatabase, ask: Ask<'checks'>): AnswerTo<'checks'> {
   const { production, delivery, before, limit, bound } = ask;
+  const visible = startingWith(ask.visible);
   const rows = checksOf(db, production, delivery, { before, limit: limit + 1 });
   const shown = rows.slice(0, limit);
-  const items = shown.map((row) => checkDecision(db, production, row.id, 'none')!);
+  const items = shown.map((row) => narrowedDecision(db, checkDecision(db, production, row.id, 'none')!, visible));
   const next = rows.length > limit ? cursorFor(bound, [shown.at(-1)!.requestedAt]) : null;
   return { items, next, position: positionOf(db) };
 }
 
-export function checkAnswer(db: ReadModelDatabase, { items, ...ask }: Ask<'check'>): DecisionView {
+export function checkAnswer(db: ReadModelDatabase, { items, ...ask }: Ask<'check'>): NarrowedDecision {
   const decision = checkDecision(db, ask.production, ask.check, items);
   if (decision === null || decision.delivery !== ask.delivery) throw unknownCheck(ask.check, ask.delivery);
-  return decision;
+  return narrowedDecision(db, decision, startingWith(ask.visible));
 }
 
 export function checkItemsAnswer(db: ReadModelDatabase, ask: Ask<'check items'>): AnswerTo<'check items'> {
   const { production, delivery, check, status, code, after, limit, bound } = ask;
-  checkAnswer(db, { production, delivery, check, items: 'none' });
+  checkAnswer(db, { production, delivery, check, visible: ask.visible, items: 'none' });
+  const visible = startingWith(ask.visible);
   const found: PlacedItem[] = [];
   for (const item of checkItems(db, production, check, { held: status === 'held', after: after ?? undefined })) {
     if (status !== null && item.view.status !== status) continue;
-    if (code !== null && item.view.code !== code) continue;
+    // To be listed under a code tells it: what is hidden is listed by what is shown of it alone.
+    if (code !== null && (item.view.code !== code || !seesItem(db, production, item.view, visible))) continue;
     found.push(item);
     if (found.length > limit) break;
   }
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const next = found.length > limit && last !== undefined ? cursorFor(bound, [last.manifest, last.index]) : null;
-  return { items: shown.map((item) => item.view), next, position: positionOf(db) };
+  return {
+    items: shown.map((item) => narrowedItem(db, production, item.view, visible)),
+    next,
+    position: positionOf(db),
+  };
 }
 
 export function heldAssetsAnswer(db: ReadModelDatabase, ask: Ask<'held assets'>): AnswerTo<'held assets'> {
   const { production, delivery, check, paths } = ask;
-  checkAnswer(db, { production, delivery, check, items: 'none' });
+  checkAnswer(db, { production, delivery, check, visible: ask.visible, items: 'none' });
+  const visible = startingWith(ask.visible);
   const assets = new Set<string>();
   const unknown: string[] = [];
   for (const { view } of checkItems(db, production, check, { held: true })) {
     if (paths !== null && !paths.includes(view.path)) continue;
-    if (view.asset === null) unknown.push(view.path);
-    else assets.add(view.asset);
+    if (view.asset !== null) assets.add(view.asset);
+    else if (seesItem(db, production, view, visible)) unknown.push(view.path);
   }
   return { assets: [...assets], unknown };
 }
