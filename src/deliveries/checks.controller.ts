@@ -65,7 +65,7 @@ export class ChecksController {
     @Param('delivery') delivery: string,
     @Query() query: PageQuery,
   ) {
-    this.targets.delivery(production, delivery);
+    this.targets.known(production, delivery);
     const bound = { list: 'checks', production, delivery };
     const before = keyOfCursor(query.cursor, bound)?.[0] ?? null;
     return this.reader.body('checks', {

@@ -79,7 +79,7 @@ export class DeliveriesController {
     @Param('delivery') delivery: string,
     @Body() body: RecallDto,
   ) {
-    this.targets.delivery(production, delivery);
+    this.targets.known(production, delivery);
     const command = {
       reason: body.reason,
       cause:
@@ -105,7 +105,7 @@ export class DeliveriesController {
     @Param('delivery') delivery: string,
     @Body() body: ReplaceDto,
   ) {
-    this.targets.delivery(production, delivery);
+    this.targets.known(production, delivery);
     const by = this.connection.db.snapshot(() => deliveryView(this.connection.db, production, body.by));
     const byReleased = by !== null && by.release !== null && by.recall === null && by.replacedBy === null;
     const outcome = await this.runner.run(incoming.command(body), {

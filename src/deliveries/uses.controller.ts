@@ -68,7 +68,7 @@ export class UsesController {
     const after = keyOfCursor(cursor, bound)?.[0] ?? null;
     const { db } = this.connection;
     return db.snapshot(() => {
-      this.targets.delivery(production, delivery);
+      this.targets.known(production, delivery);
       const at = { after: after === null ? null : String(after), limit };
       const found = declaredUses(db, production, delivery, at, visibleTo(incoming.caller));
       const next = found.next === null ? null : cursorFor(bound, [found.next]);

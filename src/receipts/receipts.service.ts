@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '@clearance/canonical';
-import { LEDGER_STREAM, logTime, type DeliveryState, type EventMetadata, type SigningKeyData } from '@clearance/domain';
+import {
+  LEDGER_STREAM,
+  logTime,
+  statusOf,
+  type DeliveryState,
+  type EventMetadata,
+  type SigningKeyData,
+} from '@clearance/domain';
 import {
   checkItems,
   deliveryState,
+  isMissing,
   logTimeOf,
   positionOf,
   seesItem,
@@ -40,7 +48,7 @@ export class Receipts {
   ) {}
 
   /**
-   * The signed receipt of the newest release. @throws Problem not-found where nothing was released; restricted where the
+   * The signed receipt of the newest release. @throws Problem not-found where nothing was released; wrong-state where what it says cannot be read; restricted where the
    * caller may not read about each of its files: a part of it could not be signed as the whole.
    */
   receipt(production: string, delivery: string, visible: Visible): DsseEnvelope {
@@ -78,7 +86,7 @@ export class Receipts {
 
 function found(db: ReadModelDatabase, production: string, delivery: string): Found {
   const state = deliveryState(db, production, delivery);
-  if (state === null || state.opened === null)
+  if (state === null || isMissing(state))
     throw new Problem('not-found', `There is no delivery ${delivery} in ${production}.`);
   const release = newestGranted(state);
   if (release === null) throw new Problem('not-found', `Nothing of the delivery ${delivery} was released.`);
@@ -94,11 +102,20 @@ function statementOf(
   const { act } = release.outcome;
   const { data } = act;
   const { position } = data;
+  const { opened } = state;
+  if (opened === null)
+    throw new Problem(
+      'wrong-state',
+      `It cannot be read for whom ${state.id} was opened, so its receipt cannot be made.`,
+      {
+        state: statusOf(state),
+      },
+    );
   if (position === null) throw new Error(`the release ${release.decision} does not say at which point it was judged`);
   const said = {
     production: state.production,
     delivery: state.id,
-    recipient: state.opened!.data.recipient,
+    recipient: opened.data.recipient,
     use: data.use as ReleaseStatement['predicate']['use'],
     decision: release.decision,
     position: String(position),

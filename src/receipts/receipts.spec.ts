@@ -285,6 +285,19 @@ describe('GET …/receipt', () => {
     expect((await request(app.getHttpServer()).get(`${PATH}/receipt`)).status).toBe(401);
   });
 
+  it('is not made, and its release not known to stand, where it cannot be read for whom the delivery was opened', async () => {
+    await say(DELIVERY, 'opened', { name: 7 });
+    await release('dec_1', PACKAGE);
+    await project();
+    const answer = await get(`${PATH}/receipt`).parse(asText);
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.body as string)).toMatchObject({
+      type: 'urn:clearance:problem:wrong-state',
+      state: 'unknown',
+    });
+    expect((await get(`${PATH}/receipt/status`)).body).toMatchObject({ state: 'unknown', decision: 'dec_1' });
+  });
+
   it('is refused where two manifests list other bytes under one path', async () => {
     await openDelivery();
     await release('dec_1', {

@@ -43,6 +43,7 @@ export {
   checksOf,
   deliveryState,
   deliveryView,
+  isMissing,
   listDeliveries,
   useOf,
   type CheckRow,

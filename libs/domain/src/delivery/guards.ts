@@ -3,8 +3,9 @@ import { inProgress, notFound, wrongState } from '../shared/guards.js';
 import type { DeliveryState } from './state.js';
 import { openRelease, statusOf } from './status.js';
 
+/** Where an event cannot be read it may be the one that opened it: then it is unknown, and not missing. */
 export function neverOpened(state: DeliveryState): Refusal | null {
-  return state.opened === null ? notFound(`The delivery ${state.id}`) : null;
+  return state.opened === null && state.unread === 0 ? notFound(`The delivery ${state.id}`) : null;
 }
 
 /** D2: while a release is being decided nothing else is; recalls go through. */

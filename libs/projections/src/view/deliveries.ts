@@ -1,4 +1,5 @@
 import {
+  deliveryStream,
   liveRelease,
   statusOf,
   type CheckData,
@@ -26,18 +27,19 @@ export interface ConcernView {
 export interface DeliveryView {
   readonly production: string;
   readonly id: string;
-  readonly name: string;
-  readonly class: string;
-  readonly recipient: string;
+  /** What it was opened as; null, and lists empty, where that cannot be read. Its state is `unknown` then. */
+  readonly name: string | null;
+  readonly class: string | null;
+  readonly recipient: string | null;
   readonly territories: readonly string[];
   readonly languages: readonly string[];
-  readonly medium: string;
+  readonly medium: string | null;
   readonly eidr: string | null;
   readonly dueAt: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly state: string;
-  readonly openedAt: string;
-  readonly openedBy: string;
+  readonly openedAt: string | null;
+  readonly openedBy: string | null;
   readonly lastCheck: {
     readonly id: string;
     readonly decision: string;
@@ -77,10 +79,12 @@ export interface DeliveryFilter {
   readonly olderPolicy?: boolean;
 }
 
-/** Fold of a delivery as far as the read model knows it; null where it was never opened. */
+/** Fold of a delivery as far as the read model knows it; null where it was never opened, and nothing is there to be read. */
 export function deliveryState(db: ReadModelDatabase, production: string, id: string): DeliveryState | null {
-  const row = db.q('SELECT sid FROM delivery WHERE production = ? AND id = ?').get(production, id) as
-    { sid: number } | undefined;
+  const row = (db.q('SELECT sid FROM delivery WHERE production = ? AND id = ?').get(production, id) ??
+    db
+      .q('SELECT s.sid AS sid FROM stream s JOIN quarantine q ON q.sid = s.sid WHERE s.name = ?')
+      .get(deliveryStream(production, id))) as { sid: number } | undefined;
   return row === undefined ? null : deliveryOf(db, production, id, row.sid);
 }
 
@@ -93,7 +97,12 @@ export function statusOfDelivery(db: ReadModelDatabase, production: string, id: 
 
 export function deliveryView(db: ReadModelDatabase, production: string, id: string): DeliveryView | null {
   const state = deliveryState(db, production, id);
-  return state === null || state.opened === null ? null : viewOf(db, state);
+  return state === null || isMissing(state) ? null : viewOf(db, state);
+}
+
+/** Whether there is no such delivery. One with an event that cannot be read was opened by that, for all that is known. */
+export function isMissing(state: DeliveryState): boolean {
+  return state.opened === null && state.unread === 0;
 }
 
 /** Ordered by id. `after`: id of the last item of the page before. */
@@ -106,8 +115,14 @@ export function listDeliveries(
   const containing = filter.contains === undefined ? null : deliveriesContaining(db, production, filter.contains);
   const found: DeliveryView[] = [];
   const rows = db
-    .q('SELECT id, class, recipient, due_at FROM delivery WHERE production = ? AND id > ? ORDER BY id')
-    .all(production, page.after ?? '') as { id: string; class: string; recipient: string; due_at: string | null }[];
+    .q(
+      `SELECT id, class, recipient, due_at FROM delivery WHERE production = @production AND id > @after
+       UNION ALL SELECT u.id, NULL, NULL, NULL FROM (SELECT DISTINCT substr(s.name, length(@prefix) + 1) AS id
+         FROM quarantine q JOIN stream s ON s.sid = q.sid WHERE substr(s.name, 1, length(@prefix)) = @prefix) u
+       WHERE u.id > @after AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.production = @production AND d.id = u.id)
+       ORDER BY id`,
+    )
+    .all({ production, after: page.after ?? '', prefix: deliveryStream(production, '') }) as ListedRow[];
   for (const row of rows) {
     if (found.length === page.limit) break;
     if (filter.class !== undefined && row.class !== filter.class) continue;
@@ -120,6 +135,14 @@ export function listDeliveries(
     found.push(view);
   }
   return found;
+}
+
+/** What filters ask of a delivery before it is folded; null where what opened it could not be read. */
+interface ListedRow {
+  readonly id: string;
+  readonly class: string | null;
+  readonly recipient: string | null;
+  readonly due_at: string | null;
 }
 
 /** The use a delivery asks for (F8). */
@@ -151,7 +174,7 @@ export function checksOf(
 }
 
 function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
-  const opened = state.opened!;
+  const { opened } = state;
   const lastCheck = lastCheckOf(db, state);
   const release = state.releases.findLast((candidate) => candidate.outcome?.kind === 'released') ?? null;
   const act = release?.outcome?.act ?? null;
@@ -159,10 +182,10 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
   return {
     production: state.production,
     id: state.id,
-    ...opened.data,
+    ...(opened?.data ?? NOTHING_KNOWN),
     state: standing(state, lastCheck?.decision ?? null),
-    openedAt: opened.recordedAt,
-    openedBy: opened.by,
+    openedAt: opened?.recordedAt ?? null,
+    openedBy: opened?.by ?? null,
     lastCheck,
     release:
       release === null || act === null
@@ -190,6 +213,19 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
     revision: state.revision,
   };
 }
+
+/** Of a delivery as what it was opened cannot be read. */
+const NOTHING_KNOWN = {
+  name: null,
+  class: null,
+  recipient: null,
+  territories: [],
+  languages: [],
+  medium: null,
+  eidr: null,
+  dueAt: null,
+  labels: {},
+};
 
 function isOlderPolicy(db: ReadModelDatabase, production: string, policies: readonly unknown[]): boolean {
   return pinnedBy(db, JSON.stringify(policies)).digest !== policyOf(db, production).policy.digest;

@@ -3,6 +3,7 @@ import { accepted, refused, type Decision, type DecisionContext, type Refusal } 
 import { invalidRequest, replayed } from '../../shared/guards.js';
 import { DELIVERY_ID } from '../../shared/ids.js';
 import type { DeliveryEvent, DeliveryOpenedData } from '../events.js';
+import { unknown } from '../guards.js';
 import type { DeliveryState } from '../state.js';
 
 export function decideOpenDelivery(
@@ -28,6 +29,6 @@ function bodyFault(state: DeliveryState, data: DeliveryOpenedData): Refusal | nu
 }
 
 function alreadyOpen(state: DeliveryState): Refusal | null {
-  if (state.opened === null) return null;
+  if (state.opened === null) return unknown(state);
   return { slug: 'already-exists', detail: `The delivery ${state.id} exists already.`, members: { id: state.id } };
 }

@@ -88,6 +88,27 @@ describe('a delivery with an event that cannot be read', () => {
       .records(RECALLED);
   });
 
+  it('is not missing where that is the one that opened it, and is not opened again', () => {
+    const { state: given } = givenDelivery({ type: 'opened', data: { name: 7 } });
+    const refusals = [
+      decideOpenDelivery({ ...given }, openedData, by('lead')),
+      decideRequestRelease(
+        given,
+        { check: 'chk_1', validUntil: null },
+        { checked: true, newestCheck: 'chk_1', productionClosed: false },
+        by('lead'),
+      ),
+    ];
+    for (const decision of refusals)
+      expect(decision).toMatchObject({
+        kind: 'refused',
+        refusal: { slug: 'wrong-state', members: { state: 'unknown' } },
+      });
+    givenDelivery({ type: 'opened', data: { name: 7 } }, ...LIVE.slice(1))
+      .when((lost) => decideRecall(lost, { reason: 'r', cause: null, paths: [] }, by('lead')))
+      .records(RECALLED);
+  });
+
   it('D2: closes a release that was being decided as interrupted, even where all is clear', () => {
     const outcome = { verdict: { ...verdict('dec_1', 99, 'release'), verdictDigest: 'v1' }, held: [], manifests: [] };
     const { state: given } = givenDelivery(OPENED, requested('dec_1', 'chk_1'), unreadable);
