@@ -1,16 +1,13 @@
 import {
   consentsWhere,
   impactOf,
-  positionOf,
   startingWith,
   toolsWhere,
   vendorsWhere,
   type ReadModelDatabase,
-  type RegisterPage,
 } from '@clearance/projections';
-import type { Page } from '../../http/answer.js';
-import { cursorFor } from '../../http/cursor.js';
 import type { AnswerTo, Ask } from '../questions.js';
+import { pageOf } from './page-of.js';
 
 export function toolsAnswer(db: ReadModelDatabase, ask: Ask<'tools'>): AnswerTo<'tools'> {
   return pageOf(db, ask, toolsWhere(db, ask.filter, ask, ask.asking));
@@ -26,12 +23,4 @@ export function consentsAnswer(db: ReadModelDatabase, ask: Ask<'consents'>): Ans
 
 export function impactAnswer(db: ReadModelDatabase, ask: Ask<'impact'>): AnswerTo<'impact'> {
   return impactOf(db, ask.production, ask.entry, startingWith(ask.visible));
-}
-
-function pageOf<T>(
-  db: ReadModelDatabase,
-  { bound }: { readonly bound: Readonly<Record<string, unknown>> },
-  { items, next }: RegisterPage<T>,
-): Page<T> {
-  return { items, next: next === null ? null : cursorFor(bound, [next]), position: positionOf(db) };
 }
