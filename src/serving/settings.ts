@@ -1,6 +1,14 @@
 import { parseStoreUrl, type StoreUrl } from '@clearance/event-store';
 import { EXIT_USAGE } from './exits.js';
 
+/** What each option is called in the environment. */
+export const VARIABLES = {
+  data: 'CLEARANCE_DATA',
+  host: 'CLEARANCE_HOST',
+  port: 'CLEARANCE_PORT',
+  store: 'CLEARANCE_STORE',
+} as const;
+
 /** Options of the commands that run a ledger or look after its folder; what is absent comes from the environment. */
 export interface ServeOptions {
   readonly data?: string;
@@ -19,13 +27,13 @@ export interface Settings {
 
 /** null where they cannot be read; then the process has said so and carries the exit code. */
 export function settingsOf(options: ServeOptions): Settings | null {
-  const port = Number(options.port ?? process.env['CLEARANCE_PORT'] ?? '8377');
+  const port = Number(options.port ?? process.env[VARIABLES.port] ?? '8377');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return usage('--port must be a number from 0 to 65535');
-  const store = storeOf(options.store ?? process.env['CLEARANCE_STORE'] ?? '');
+  const store = storeOf(options.store ?? process.env[VARIABLES.store] ?? '');
   if (typeof store === 'string') return usage(store);
   return {
-    data: options.data ?? process.env['CLEARANCE_DATA'] ?? './data',
-    host: options.host ?? process.env['CLEARANCE_HOST'] ?? '127.0.0.1',
+    data: options.data ?? process.env[VARIABLES.data] ?? './data',
+    host: options.host ?? process.env[VARIABLES.host] ?? '127.0.0.1',
     port,
     store,
   };

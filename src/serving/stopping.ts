@@ -1,7 +1,7 @@
 type Step = () => unknown;
 
 /** The whole of it; what hangs beyond that is cut off. Milliseconds. */
-const STOP_WITHIN_MS = 15_000;
+export const STOP_WITHIN_MS = 15_000;
 const EXIT_INTERNAL = 70;
 
 /** How the process ends: once, in order, and in a bounded time. */
