@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { Interruptions } from './decisions/interruptions.js';
 import { JudgeHost } from './decisions/judge-host.js';
 import { configureHttp, createHttpAdapter } from './http/index.js';
+import { Admission, tellOfOthers } from './intake/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
 import { openFolder, openOnServer, startProjector, type OpenFolder } from './ledger/open-ledger.js';
 import { Problem, Watermarks } from './ledger/ports.js';
@@ -168,6 +169,7 @@ async function start(ledger: OpenLedger, door: FrontDoor): Promise<NestFastifyAp
     { logger: ['warn', 'error', 'fatal'] },
   );
   app.get(MetricsService, { strict: false }).watch(app.getHttpAdapter().getInstance());
+  tellOfOthers(app.getHttpAdapter().getInstance(), app.get(Admission, { strict: false }));
   configureHttp(app);
   setupOpenApi(app, packageVersion());
   await app.init();

@@ -10,6 +10,7 @@ import { refusalProblem } from '../ledger/command-runner.js';
 import type { KeyRegister } from '../ledger/key-register.js';
 import { Problem, type Clock } from '../ledger/ports.js';
 import { recordedFrom } from '../ledger/recorded.js';
+import type { Gathering } from './gathering.js';
 import { failed, type Outcome, type PendingFact } from './pending-fact.js';
 import { pointerToFact } from './read-facts.js';
 
@@ -37,18 +38,30 @@ export class FactAppender {
   ) {}
 
   /**
-   * @param facts no two of them under one key. @param settle is told what became of each.
+   * @param facts no two of them under one key. @param together what they wait for once they are decided on, null for
+   * nothing. @param settle is told what became of each.
    * @throws what a load of the stream or its fold throws; nothing became of the facts that were not settled by then
    */
-  async append(stream: string, facts: readonly PendingFact[], settle: Settle): Promise<void> {
-    for (const some of withinOneAppend(facts)) await this.together(stream, some, settle);
+  async append(
+    stream: string,
+    facts: readonly PendingFact[],
+    together: Gathering | null,
+    settle: Settle,
+  ): Promise<void> {
+    for (const some of withinOneAppend(facts)) await this.once(stream, some, together, settle);
   }
 
-  private async together(stream: string, facts: readonly PendingFact[], settle: Settle): Promise<void> {
+  private async once(
+    stream: string,
+    facts: readonly PendingFact[],
+    together: Gathering | null,
+    settle: Settle,
+  ): Promise<void> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const recorded = await loadStream(this.store, stream);
       const decided = this.decideAll(stream, facts, recorded);
       const events = decided.flatMap((each) => each.events);
+      if (events.length > 0 && attempt === 0) await together?.join(events.length);
       let appended: readonly Recorded[];
       try {
         appended = events.length === 0 ? [] : await appendAfter(this.store, stream, recorded, events);
@@ -59,7 +72,7 @@ export class FactAppender {
           return;
         }
         // One of them may be too large by itself, which is nothing to the others.
-        for (const fact of facts) await this.together(stream, [fact], settle);
+        for (const fact of facts) await this.once(stream, [fact], null, settle);
         return;
       }
       let next = 0;

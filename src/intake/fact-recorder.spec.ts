@@ -6,6 +6,7 @@ import { KeyRegister } from '../ledger/key-register.js';
 import type { Caller } from '../ledger/ports.js';
 import { StreamQueue } from '../ledger/stream-queue.js';
 import { FactRecorder } from './fact-recorder.js';
+import { Turns } from './turns.js';
 import type { FactRequest } from './fact-request.js';
 
 const caller: Caller = {
@@ -56,7 +57,7 @@ function recorder(append: EventStore['append']) {
   const store = new Proxy(ledger.store, {
     get: (target, name) => (name === 'append' ? append : Reflect.get(target, name).bind(target)),
   });
-  const made = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel);
+  const made = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel, new Turns());
   return (request: FactRequest) => made.record(request, request.facts, caller);
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AssetFact } from '@clearance/domain';
 import { Unavailable, WrongExpectedRevision, type EventStore } from '@clearance/event-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,8 +7,10 @@ import { KeyRegister } from '../ledger/key-register.js';
 import type { Caller } from '../ledger/ports.js';
 import { StreamQueue } from '../ledger/stream-queue.js';
 import { FactRecorder } from './fact-recorder.js';
+import type { Kind } from './kind.js';
+import { Turns } from './turns.js';
 import type { FactRequest } from './fact-request.js';
-import type { Taken } from './pending-fact.js';
+import { PendingFact, type Taken } from './pending-fact.js';
 
 const KIB = 1024;
 const caller: Caller = {
@@ -25,6 +28,7 @@ let keys: KeyRegister;
 let appends: [string, number][];
 let append: EventStore['append'];
 let record: (...said: Parameters<typeof factOf>) => Promise<Taken>;
+let enter: (kind: Kind, ...said: Parameters<typeof factOf>) => Promise<Taken>;
 
 beforeEach(() => {
   ledger = new TestLedger();
@@ -41,10 +45,14 @@ beforeEach(() => {
           }
         : Reflect.get(target, name).bind(target),
   });
-  const recorder = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel);
+  const recorder = new FactRecorder(store, ledger.clock, keys, new StreamQueue(), ledger.readModel, new Turns());
   record = (...said) => {
     const request = factOf(...said);
     return recorder.record(request, request.facts, caller);
+  };
+  enter = (kind, ...said) => {
+    const request = factOf(...said);
+    return recorder.enter(new PendingFact(request, request.facts, caller, kind));
   };
 });
 afterEach(async () => {
@@ -219,5 +227,45 @@ describe('facts that come in together', () => {
     const large = Array.from({ length: 80 }, (_, index) => record(`a${index}`, `e${index}`, marked('x'), 1_023 * KIB));
     expect(new Set(await became(large))).toEqual(new Set(['accepted 0']));
     expect(most).toBe(32);
+  });
+});
+
+describe('facts of a body', () => {
+  /** How many appends came to the store in the first turn of the event loop in which any did. */
+  async function firstAppends(): Promise<number> {
+    while (appends.length === 0) await turn();
+    return appends.length;
+  }
+
+  it('come to the store at once, however many turns it takes to decide on them', async () => {
+    const taken = Array.from({ length: 250 }, (_, n) => enter('body', `a${n}`, `e${n}`, marked('x')));
+    expect(await firstAppends()).toBe(250);
+    expect(new Set(await became(taken))).toEqual(new Set(['accepted 0']));
+  });
+
+  it('come to it before that where they are as many as one transaction holds', async () => {
+    const taken = Array.from({ length: 750 }, (_, n) => enter('body', `a${n}`, `e${n}`, marked('x')));
+    expect(await firstAppends()).toBe(600);
+    expect(new Set(await became(taken))).toEqual(new Set(['accepted 0']));
+  });
+
+  it('hold up no single one', async () => {
+    const body = Array.from({ length: 250 }, (_, n) => enter('body', `a${n}`, `e${n}`, marked('x')));
+    const single = enter('single', 'b', 'e', marked('x'));
+    expect([await firstAppends(), appends[0]]).toEqual([1, ['b', 1]]);
+    expect(await became([single])).toEqual(['accepted 0']);
+    await Promise.all(body);
+  });
+
+  it('wait for nothing that waits for them: one asset again and again, and one key for several assets', async () => {
+    const taken = [
+      ...Array.from({ length: 120 }, (_, n) => enter('body', `a${n}`, 'same', marked('x'))),
+      ...Array.from({ length: 120 }, (_, n) => enter('body', 'a0', `e${n}`, marked('y'))),
+      enter('body', 'a0', 'e0', marked('y')),
+    ];
+    const results = await became(taken);
+    expect(results.filter((each) => each?.startsWith('accepted'))).toHaveLength(121);
+    expect(results.filter((each) => each === 'event-id-reused')).toHaveLength(119);
+    expect(results.at(-1)).toMatch(/^duplicate/);
   });
 });

@@ -8,7 +8,10 @@ import { StreamQueue } from '../ledger/stream-queue.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { FactAppender } from './fact-appender.js';
 import { FactLane, KeyClaims } from './fact-lanes.js';
+import { Gathering } from './gathering.js';
 import type { FactRequest } from './fact-request.js';
+import { InTurn } from './in-turn.js';
+import { Turns } from './turns.js';
 import { failed, PendingFact, type Outcome, type Taken } from './pending-fact.js';
 
 /** Events that one turn of the event loop decides on; what else waits then gets its turn before the next. */
@@ -27,30 +30,39 @@ interface Round {
  *
  * What comes in during one turn of the event loop is dealt with together: one look at the table of keys for all of it,
  * one load and one fold for the facts of an asset, and appends that share one transaction. Facts of one asset keep their
- * order, and so do those under one key.
+ * order, and so do those under one key. Facts of single requests and of bodies get their turns in turns.
  */
 @Injectable()
 export class FactRecorder {
   private readonly appender: FactAppender;
   private readonly lanes = new Map<string, FactLane>();
   private readonly claims = new KeyClaims();
-  private due: FactLane[] = [];
+  private readonly due = new InTurn<FactLane>();
+  private readonly gathering: Gathering;
   private underWay = 0;
   private scheduled = false;
 
   constructor(
-    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     clock: Clock,
     private readonly keys: KeyRegister,
     private readonly queue: StreamQueue,
     private readonly readModel: ReadModel,
+    turns: Turns,
   ) {
     this.appender = new FactAppender(store, clock, keys);
+    this.gathering = new Gathering(
+      () => this.underWay < MOST_UNDER_WAY && this.due.waiting('body') + turns.waiting('body') > 0,
+    );
   }
 
   /** @throws Problem event-id-reused, bytes-differ, invalid-event, store-unavailable */
   record(request: FactRequest, facts: readonly AssetFact[], caller: Caller): Promise<Taken> {
-    const fact = new PendingFact(request, facts, caller);
+    return this.enter(new PendingFact(request, facts, caller));
+  }
+
+  /** The same for one that was made before. */
+  enter(fact: PendingFact): Promise<Taken> {
     this.claims.enter(fact);
     let lane = this.lanes.get(fact.stream);
     if (lane === undefined) {
@@ -65,12 +77,12 @@ export class FactRecorder {
   private wake(lane: FactLane): void {
     if (lane.state !== 'idle') return;
     lane.state = 'due';
-    this.due.push(lane);
+    this.due.add(lane.head?.kind ?? 'single', lane);
     this.schedule();
   }
 
   private schedule(): void {
-    if (this.scheduled || this.due.length === 0 || this.underWay >= MOST_UNDER_WAY) return;
+    if (this.scheduled || this.due.empty || this.underWay >= MOST_UNDER_WAY) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -94,14 +106,15 @@ export class FactRecorder {
     this.begin(rounds);
   }
 
-  /** The loads of all rounds look at the read model at one point. */
+  /** The loads of all rounds look at the log and at the read model at one point. */
   private begin(rounds: readonly Round[]): void {
     let begun = false;
+    const work = () => {
+      begun = true;
+      for (const round of rounds) void this.write(round);
+    };
     try {
-      this.readModel.atOnePoint(() => {
-        begun = true;
-        for (const round of rounds) void this.write(round);
-      });
+      this.readModel.atOnePoint(() => (this.store.atOnePoint === undefined ? work() : this.store.atOnePoint(work)));
     } catch (error) {
       if (begun) throw error;
       // Each load then meets by itself what is wrong, and says so to whom it concerns.
@@ -113,10 +126,9 @@ export class FactRecorder {
   private rounds(): Round[] {
     const rounds: Round[] = [];
     let events = 0;
-    let lanes = 0;
-    for (const lane of this.due) {
-      if (events >= EVENTS_A_TURN || this.underWay >= MOST_UNDER_WAY) break;
-      lanes += 1;
+    while (events < EVENTS_A_TURN && this.underWay < MOST_UNDER_WAY) {
+      const lane = this.due.next();
+      if (lane === undefined) break;
       const facts = lane.take(EVENTS_A_TURN - events);
       // Where its head waits for a fact of another lane under the same key, that one wakes it when it is settled.
       lane.state = facts.length === 0 ? 'idle' : 'busy';
@@ -126,7 +138,6 @@ export class FactRecorder {
       this.underWay += weight;
       rounds.push({ lane, facts, weight });
     }
-    this.due = this.due.slice(lanes);
     return rounds;
   }
 
@@ -135,8 +146,10 @@ export class FactRecorder {
     try {
       const open = facts.filter((fact) => !fact.settled);
       if (open.length > 0) {
+        // Whoever waits for one fact waits for no more than that; those of bodies wait for each other, and share a flush.
+        const together = open.every(({ kind }) => kind === 'body') ? this.gathering : null;
         await this.queue.run(lane.stream, () =>
-          this.appender.append(lane.stream, open, (fact, outcome) => this.settle(fact, outcome)),
+          this.appender.append(lane.stream, open, together, (fact, outcome) => this.settle(fact, outcome)),
         );
       }
     } catch (error) {

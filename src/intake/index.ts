@@ -1,4 +1,4 @@
-export { Admission } from './admission/index.js';
+export { Admission, tellOfOthers } from './admission/index.js';
 export { FactRecorder } from './fact-recorder.js';
 export { IntakeModule } from './intake.module.js';
 export { IntakeService } from './intake.service.js';

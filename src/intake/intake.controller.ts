@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Logger, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AnyToken, Received, type Incoming } from '../auth/index.js';
@@ -10,9 +10,8 @@ import { MAX_EVENT_BYTES, readBatch, type Item } from './forms/batch.js';
 import { eventOfHeaders, isBinaryForm, locatedInHeaders } from './forms/binary.js';
 import { answerLines } from './forms/ndjson.js';
 import type { Width } from './in-order.js';
-import { IntakeService } from './intake.service.js';
-import { refusedResult, takenBody, takenResult, Tally, type Result } from './results.js';
-import { Turns } from './turns.js';
+import { takenBody, Tally } from './results.js';
+import { Taking } from './taking.js';
 
 /** How much of one NDJSON body is under way at once: enough that events share a flush to disk, whatever their size. */
 const WIDTH: Width = { items: 500, bytes: 4 * MIB };
@@ -33,11 +32,8 @@ const NDJSON = ['application/x-ndjson', 'application/ndjson'];
 @ApiTags('intake')
 @Controller('v1/events')
 export class IntakeController {
-  private readonly logger = new Logger('intake');
-  private readonly turns = new Turns();
-
   constructor(
-    private readonly intake: IntakeService,
+    private readonly taking: Taking,
     private readonly watermarks: Watermarks,
     private readonly admission: Admission,
   ) {}
@@ -77,10 +73,7 @@ export class IntakeController {
   }
 
   private async one(event: unknown, bytes: number, caller: Caller): Promise<Answer<unknown>> {
-    const taken = await this.admission.within('single', bytes, async () => {
-      await this.turns.mine();
-      return this.intake.take(event, bytes, caller);
-    });
+    const taken = await this.taking.single(event, bytes, caller);
     const body = takenBody(taken);
     return taken.status === 'accepted' ? created(body, locationOf(taken.stream)) : answer(body);
   }
@@ -110,11 +103,11 @@ export class IntakeController {
 
   private async batch(items: readonly Item[], incoming: Incoming): Promise<unknown> {
     const held = await this.pace();
-    const take = this.taking(incoming);
     const results = await Promise.all(
-      items.map((item, index) =>
-        take(held === null || item.problem !== null ? item : { ...item, problem: held }, index),
-      ),
+      items.map((item, index) => {
+        const given = held === null || item.problem !== null ? item : { ...item, problem: held };
+        return this.taking.ofBody(given, index, incoming);
+      }),
     );
     const tally = new Tally();
     for (const result of results) tally.add(result);
@@ -133,7 +126,7 @@ export class IntakeController {
       body,
       width: WIDTH,
       pace: () => this.pace(),
-      take: this.taking(incoming),
+      take: (item, index) => this.taking.ofBody(item, index, incoming),
       positionNow: () => this.watermarks.factsAt,
       requestId: incoming.request.id,
     });
@@ -153,25 +146,6 @@ export class IntakeController {
       if (error instanceof Problem) return error;
       throw error;
     }
-  }
-
-  /** Takes items of one request: those about one asset in their order. Never rejects. */
-  private taking({ caller, request }: Incoming): (item: Item, index: number) => Promise<Result> {
-    return async ({ event, bytes, problem }, index) => {
-      try {
-        if (problem !== null) throw problem;
-        const taken = await this.admission.within('body', bytes, async () => {
-          await this.turns.mine();
-          return this.intake.take(event, bytes, caller);
-        });
-        return takenResult(index, event, taken);
-      } catch (error) {
-        const result = refusedResult(index, event, error, request.id);
-        if (result.status === 'failed')
-          this.logger.error(`event ${index} of request ${request.id} failed: ${String(error)}`);
-        return result;
-      }
-    };
   }
 }
 

@@ -6,7 +6,8 @@ import { Clock, Problem, type Caller, type FieldFault } from '../ledger/ports.js
 import { ReadModel } from '../ledger/read-model.js';
 import type { Envelope, FactRequest } from './fact-request.js';
 import { FactRecorder } from './fact-recorder.js';
-import type { Taken } from './pending-fact.js';
+import type { Kind } from './kind.js';
+import { PendingFact, type Taken } from './pending-fact.js';
 import { readEnvelope } from './read-envelope.js';
 import { readFacts } from './read-facts.js';
 
@@ -27,6 +28,11 @@ export class IntakeService {
    * @throws Problem, in the order of E6: not-found, restricted, invalid-event, then what the log says.
    */
   async take(event: unknown, bytes: number, caller: Caller): Promise<Taken> {
+    return this.recorder.enter(this.read(event, bytes, caller, 'single'));
+  }
+
+  /** Reads an event and stops there. @throws Problem not-found, restricted, invalid-event */
+  read(event: unknown, bytes: number, caller: Caller, kind: Kind): PendingFact {
     if (!isPlainObject(event)) {
       throw invalid([{ pointer: '', message: 'must be a CloudEvent as a JSON object', code: 'object' }]);
     }
@@ -42,7 +48,7 @@ export class IntakeService {
     if (all.length > 0) throw invalid(all);
     mustReportOnlyAllowed(envelope, facts, caller);
     const request: FactRequest = { envelope, data, facts, bytes };
-    return this.recorder.record(request, stampVendor(facts, caller), caller);
+    return new PendingFact(request, stampVendor(facts, caller), caller, kind);
   }
 
   /** bodies.md 2: a typo founds no tenant, and an outsider learns nothing. */

@@ -1,6 +1,7 @@
 import { assetStream, factIdentity, type AssetFact, type Identity } from '@clearance/domain';
 import type { Caller } from '../ledger/ports.js';
 import type { FactRequest } from './fact-request.js';
+import type { Kind } from './kind.js';
 
 /** What became of an event that was taken. */
 export interface Taken {
@@ -33,6 +34,7 @@ export class PendingFact {
     readonly request: FactRequest,
     readonly facts: readonly AssetFact[],
     readonly caller: Caller,
+    readonly kind: Kind = 'single',
   ) {
     const { envelope, data, bytes } = request;
     const { production, source, id, type, subject, time, authid } = envelope;

@@ -28,6 +28,20 @@ describe('turns', () => {
     expect(seen.filter((count, index) => count !== seen[index - 1])).toEqual([3, 6, 8]);
   });
 
+  it('takes those of single events and of bodies in turns', async () => {
+    const turns = new Turns(1_000);
+    const done: string[] = [];
+    const pieceOf = async (kind: 'single' | 'body', name: string) => {
+      await turns.mine(kind);
+      done.push(name);
+    };
+    const all = [pieceOf('body', 'b1'), pieceOf('body', 'b2'), pieceOf('body', 'b3'), pieceOf('single', 's1')];
+    expect([turns.waiting('body'), turns.waiting('single')]).toEqual([3, 1]);
+    await Promise.all(all);
+    expect(done).toEqual(['s1', 'b1', 'b2', 'b3']);
+    expect(turns.waiting('body')).toBe(0);
+  });
+
   it('takes what comes later after what was there', async () => {
     const clock = { now: 0 };
     const turns = new Turns(10, () => clock.now);

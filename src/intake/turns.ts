@@ -1,13 +1,15 @@
-/** How much of one turn of the event loop may go into taking facts, in milliseconds; whoever else asks waits no longer. */
+import { InTurn } from './in-turn.js';
+import type { Kind } from './kind.js';
+
+/** How much of one turn of the event loop may go into reading facts, in milliseconds; whoever else asks waits no longer. */
 const SLICE_MS = 5;
 
 /**
- * Lets pieces of work have the thread one after another, first come first served, and everybody else in between: reading
- * a batch of a thousand facts in one go would keep each question waiting until it is done.
+ * Lets pieces of work have the thread one after another, and everybody else in between: reading a batch of a thousand facts
+ * in one go would keep each question waiting until it is done.
  */
 export class Turns {
-  private waiting: (() => void)[] = [];
-  private next = 0;
+  private readonly pieces = new InTurn<() => void>();
   private draining = false;
 
   constructor(
@@ -16,11 +18,16 @@ export class Turns {
   ) {}
 
   /** Resolves when it is this piece's turn; what is done before the next `await` is the piece. */
-  mine(): Promise<void> {
+  mine(kind: Kind = 'single'): Promise<void> {
     return new Promise((resolve) => {
-      this.waiting.push(resolve);
+      this.pieces.add(kind, resolve);
       this.schedule();
     });
+  }
+
+  /** How many pieces wait for their turn. */
+  waiting(kind: Kind): number {
+    return this.pieces.waiting(kind);
   }
 
   private schedule(): void {
@@ -31,17 +38,14 @@ export class Turns {
 
   private async drain(): Promise<void> {
     const until = this.now() + this.sliceMs;
-    while (this.next < this.waiting.length && this.now() < until) {
-      this.waiting[this.next]!();
-      this.next += 1;
+    while (this.now() < until) {
+      const mine = this.pieces.next();
+      if (mine === undefined) break;
+      mine();
       // The piece runs before this goes on: its continuation was queued first.
       await Promise.resolve();
     }
-    if (this.next === this.waiting.length) {
-      this.waiting = [];
-      this.next = 0;
-    }
     this.draining = false;
-    if (this.waiting.length > 0) this.schedule();
+    if (!this.pieces.empty) this.schedule();
   }
 }

@@ -39,6 +39,10 @@ export class WitnessedStore implements EventStore {
     return events;
   }
 
+  atOnePoint<T>(work: () => T): T {
+    return this.store.atOnePoint === undefined ? work() : this.store.atOnePoint(work);
+  }
+
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     return this.store.append(stream, expected, events);
   }

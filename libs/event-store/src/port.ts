@@ -62,6 +62,12 @@ export interface EventReader {
     options?: { readonly from?: bigint; readonly limit?: number },
   ): Promise<readonly StoredEvent[]>;
 
+  /**
+   * Runs work that reads: what it asks for before it returns is read at one point of the log, which is cheaper than one by
+   * one. Only where reads are done on this thread.
+   */
+  atOnePoint?<T>(work: () => T): T;
+
   /** Events after a position (null = from the start) in global order, at most `limit` (default: all there are; give one). */
   readAll(
     after: Position | null,

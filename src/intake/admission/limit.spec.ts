@@ -29,10 +29,10 @@ describe('the limit of facts under way', () => {
     const easy = { delayMs: 5, reached: true };
     const steps = (from: number, seen: typeof late, to: number) => {
       let count = 0;
-      for (let limit = from; limit !== to; count += 1) limit = nextLimit(limit, seen, ADMISSION_RULES);
+      for (let limit = from; limit !== to; count += 1) limit = nextLimit(limit, seen, ADMISSION_RULES.single);
       return count;
     };
-    const { floor, ceiling } = ADMISSION_RULES;
+    const { floor, ceiling } = ADMISSION_RULES.single;
     expect([steps(ceiling, late, floor), steps(floor, easy, ceiling)]).toEqual([8, 15]);
   });
 });
@@ -43,6 +43,6 @@ describe('the weight of an event', () => {
   });
 
   it('is 64 for the largest that is taken, less than a limit that has seen nothing', () => {
-    expect([weightOf(MAX_EVENT_BYTES), ADMISSION_RULES.start]).toEqual([64, 128]);
+    expect([weightOf(MAX_EVENT_BYTES), ADMISSION_RULES.single.start]).toEqual([64, 128]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Places, type Kind } from './places.js';
+import { Places } from './places.js';
 
 /** Asks for places and notes who has come in. */
 function asking(places: Places) {
   const inside: string[] = [];
-  const ask = (name: string, kind: Kind, weight = 1): void => {
-    const place = places.enter(kind, weight);
+  const ask = (name: string, weight = 1): void => {
+    const place = places.enter(weight);
     if (place === null) inside.push(name);
     else void place.then(() => inside.push(name));
   };
@@ -20,42 +20,24 @@ describe('places for facts under way', () => {
   it('are given at once up to the limit, then in order as others leave', async () => {
     const places = new Places(2);
     const { ask, now } = asking(places);
-    for (const name of ['a', 'b', 'c', 'd']) ask(name, 'single');
-    expect([await now(), places.underWay, places.waiting('single'), places.waiting('body')]).toEqual([
-      ['a', 'b'],
-      2,
-      2,
-      0,
-    ]);
+    for (const name of ['a', 'b', 'c', 'd']) ask(name);
+    expect([await now(), places.underWay, places.waiting]).toEqual([['a', 'b'], 2, 2]);
     places.leave(1);
-    expect([await now(), places.underWay, places.waiting('single')]).toEqual([['c'], 2, 1]);
+    expect([await now(), places.underWay, places.waiting]).toEqual([['c'], 2, 1]);
     places.leave(1);
     places.leave(1);
-    expect([await now(), places.underWay, places.waiting('single')]).toEqual([['d'], 1, 0]);
-  });
-
-  it('go to single events and those of bodies in turns where both wait', async () => {
-    const places = new Places(1);
-    const { ask, now } = asking(places);
-    for (const name of ['b1', 'b2', 'b3', 'b4']) ask(name, 'body');
-    for (const name of ['s1', 's2']) ask(name, 'single');
-    const order = await now();
-    for (let at = 0; at < 5; at += 1) {
-      places.leave(1);
-      order.push(...(await now()));
-    }
-    expect(order).toEqual(['b1', 's1', 'b2', 's2', 'b3', 'b4']);
+    expect([await now(), places.underWay, places.waiting]).toEqual([['d'], 1, 0]);
   });
 
   it('let in what is heavier than the limit once nothing else is under way, and let nothing overtake it', async () => {
     const places = new Places(4);
     const { ask, now } = asking(places);
-    ask('light', 'body', 1);
-    ask('heavy', 'body', 9);
-    ask('later', 'body', 1);
+    ask('light', 1);
+    ask('heavy', 9);
+    ask('later', 1);
     expect(await now()).toEqual(['light']);
     places.leave(1);
-    expect([await now(), places.underWay, places.waiting('body')]).toEqual([['heavy'], 9, 1]);
+    expect([await now(), places.underWay, places.waiting]).toEqual([['heavy'], 9, 1]);
     places.leave(9);
     expect([await now(), places.underWay]).toEqual([['later'], 1]);
   });
@@ -63,7 +45,7 @@ describe('places for facts under way', () => {
   it('follow the limit: a higher one lets in at once, a lower one only stops the next', async () => {
     const places = new Places(1);
     const { ask, now } = asking(places);
-    for (const name of ['a', 'b', 'c', 'd']) ask(name, 'single');
+    for (const name of ['a', 'b', 'c', 'd']) ask(name);
     places.limit = 3;
     expect(await now()).toEqual(['a', 'b', 'c']);
     places.limit = 1;
@@ -77,9 +59,9 @@ describe('places for facts under way', () => {
   it('tell whether anything had to wait since they were last asked', async () => {
     const places = new Places(1);
     const { ask, now } = asking(places);
-    ask('a', 'single');
+    ask('a');
     expect(places.takeReached()).toBe(false);
-    ask('b', 'single');
+    ask('b');
     expect([places.takeReached(), places.takeReached()]).toEqual([true, true]);
     places.leave(1);
     await now();

@@ -1,20 +1,16 @@
-/** `single`: a request of its own, which somebody waits for; `body`: one of many of a batch or an NDJSON body. */
-export type Kind = 'single' | 'body';
+import { Queue } from '../queue.js';
 
 interface Waiting {
   readonly weight: number;
   readonly enter: () => void;
 }
 
-/**
- * Lets in facts as long as those under way weigh no more than `limit`; the others wait, first come first served among
- * those of their kind. Where both kinds wait they take turns: a long body keeps no single event from its answer.
- */
+/** Lets in facts as long as those under way weigh no more than `limit`; the others wait, first come first served. */
 export class Places {
-  private readonly queues: Readonly<Record<Kind, Queue>> = { single: new Queue(), body: new Queue() };
-  private taken = 0;
-  private turnOf: Kind = 'single';
+  private readonly outside = new Queue<Waiting>();
   private kept = false;
+  private taken = 0;
+  private waits = 0;
 
   constructor(private most: number) {}
 
@@ -33,26 +29,26 @@ export class Places {
   }
 
   /** Weight of what waits. */
-  waiting(kind: Kind): number {
-    return this.queues[kind].weight;
+  get waiting(): number {
+    return this.waits;
   }
 
   /** Whether anything had to wait since this was last asked. */
   takeReached(): boolean {
     const { kept } = this;
-    this.kept = this.queues.single.weight + this.queues.body.weight > 0;
+    this.kept = this.waits > 0;
     return kept;
   }
 
   /** Resolves when it may go on, null where it may at once; `leave` with the same weight when it is done. */
-  enter(kind: Kind, weight: number): Promise<void> | null {
-    const queue = this.queues[kind];
-    if (queue.weight === 0 && this.fits(weight)) {
+  enter(weight: number): Promise<void> | null {
+    if (this.waits === 0 && this.fits(weight)) {
       this.taken += weight;
       return null;
     }
     this.kept = true;
-    return new Promise((resolve) => queue.add({ weight, enter: resolve }));
+    this.waits += weight;
+    return new Promise((resolve) => this.outside.add({ weight, enter: resolve }));
   }
 
   leave(weight: number): void {
@@ -60,47 +56,19 @@ export class Places {
     this.letIn();
   }
 
-  /** Something alone always fits: no event is too heavy to ever be taken. */
+  /** Something alone always fits: nothing is too heavy to ever be taken. */
   private fits(weight: number): boolean {
     return this.taken === 0 || this.taken + weight <= this.most;
   }
 
   private letIn(): void {
     for (;;) {
-      const other: Kind = this.turnOf === 'single' ? 'body' : 'single';
-      const kind = this.queues[this.turnOf].first === undefined ? other : this.turnOf;
-      const { first } = this.queues[kind];
+      const { first } = this.outside;
       if (first === undefined || !this.fits(first.weight)) return;
-      this.queues[kind].shift();
-      this.turnOf = kind === 'single' ? 'body' : 'single';
+      this.outside.take();
+      this.waits -= first.weight;
       this.taken += first.weight;
       first.enter();
-    }
-  }
-}
-
-/** First in, first out; taking one off costs no more for those behind it. */
-class Queue {
-  private items: Waiting[] = [];
-  private next = 0;
-  weight = 0;
-
-  get first(): Waiting | undefined {
-    return this.items[this.next];
-  }
-
-  add(item: Waiting): void {
-    this.items.push(item);
-    this.weight += item.weight;
-  }
-
-  shift(): void {
-    this.weight -= this.first?.weight ?? 0;
-    this.next += 1;
-    // Half of it is used up: moved once for each that was put in.
-    if (this.next * 2 >= this.items.length) {
-      this.items = this.items.slice(this.next);
-      this.next = 0;
     }
   }
 }

@@ -8,15 +8,29 @@ import { ProductionsModule } from '../../productions/productions.module.js';
 import { FactRecorder } from '../fact-recorder.js';
 import { IntakeController } from '../intake.controller.js';
 import { IntakeService } from '../intake.service.js';
+import { Taking } from '../taking.js';
+import { Turns } from '../turns.js';
 import { Admission, ADMISSION_RULES, RULES, type AdmissionRules } from './index.js';
 
 /** One fact under way, one of each kind waiting. */
-const NARROW: AdmissionRules = { ...ADMISSION_RULES, start: 1, floor: 1, ceiling: 1, waiting: { single: 1, body: 1 } };
+const ONE = { start: 1, floor: 1, ceiling: 1, waiting: 1 };
+const NARROW: AdmissionRules = {
+  ...ADMISSION_RULES,
+  single: { ...ADMISSION_RULES.single, ...ONE },
+  body: { ...ADMISSION_RULES.body, ...ONE },
+};
 
 @Module({
   imports: [CommandsModule],
   controllers: [IntakeController],
-  providers: [IntakeService, FactRecorder, Admission, { provide: RULES, useValue: NARROW }],
+  providers: [
+    IntakeService,
+    FactRecorder,
+    Taking,
+    { provide: Turns, useFactory: () => new Turns() },
+    Admission,
+    { provide: RULES, useValue: NARROW },
+  ],
 })
 class NarrowIntake {}
 
@@ -78,7 +92,7 @@ describe('facts beyond what the ledger can take', () => {
     const first = post('event', 'first');
     await vi.waitFor(() => expect(appending).toHaveBeenCalledOnce());
     const waiting = [post('event', 'second'), post('batch', 'third', 'fourth')];
-    await vi.waitFor(() => expect(admission.figures.waiting).toBe(3));
+    await vi.waitFor(() => expect(admission.figures.waiting).toBe(2));
 
     const refused = [
       await post('event', 'away-1'),
@@ -90,7 +104,7 @@ describe('facts beyond what the ledger can take', () => {
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
       expect(JSON.parse(answer.text)).toMatchObject({ type: 'urn:clearance:problem:too-many-requests' });
     }
-    expect(admission.figures).toEqual({ limit: 1, underWay: 1, waiting: 3, refused: { single: 1, body: 2 } });
+    expect(admission.figures).toEqual({ limit: 2, underWay: 2, waiting: 2, refused: { single: 1, body: 2 } });
     const question = await request(app.getHttpServer())
       .get('/v1/productions/nightfall')
       .set('Authorization', `Bearer ${emitter}`);
@@ -113,7 +127,7 @@ describe('facts beyond what the ledger can take', () => {
   });
 
   it('count a body that is still on its way by what it announces, and by as much as a large one where it does not', () => {
-    const wide = new Admission({ ...NARROW, waiting: { single: 1, body: 600 } });
+    const wide = new Admission({ ...NARROW, body: { ...NARROW.body, waiting: 600 } });
     const ended = wide.announce(200 * 1_024);
     wide.mustBeWelcome('body');
     wide.announce(null);
@@ -126,5 +140,34 @@ describe('facts beyond what the ledger can take', () => {
     expect(() => wide.mustBeWelcome('body')).toThrow(/Try again in a moment/);
     for (const end of all) end();
     wide.mustBeWelcome('body');
+  });
+});
+
+describe('how much of bodies may be under way', () => {
+  const rules: AdmissionRules = { ...ADMISSION_RULES, everyMs: 0 };
+  const late = { single: ADMISSION_RULES.single.lateMs + 1, body: ADMISSION_RULES.body.lateMs + 1 };
+
+  it('does not follow the event loop while nobody asks for anything else', () => {
+    const admission = new Admission(rules);
+    for (let look = 0; look < 20; look += 1) admission.observe(late.body + 200, performance.now());
+    expect(admission.figures.limit).toBe(rules.single.floor + rules.body.ceiling);
+  });
+
+  it('falls while somebody asks and waits too long, and is all again as soon as nobody does', () => {
+    const admission = new Admission(rules);
+    for (let look = 0; look < 20; look += 1) {
+      admission.somebodyAsks();
+      admission.observe(late.single, performance.now());
+    }
+    expect(admission.figures.limit).toBe(rules.single.floor + rules.body.floor);
+    admission.observe(0, performance.now());
+    expect(admission.figures.limit).toBe(rules.single.floor + rules.body.ceiling);
+  });
+
+  it('counts whoever sends a single event among those who ask', () => {
+    const admission = new Admission(rules);
+    admission.mustBeWelcome('single');
+    admission.observe(late.single, performance.now());
+    expect(admission.figures.limit).toBe(Math.floor(rules.single.start * rules.single.cut) + rules.body.start * rules.body.cut);
   });
 });

@@ -12,6 +12,7 @@ import { Releases } from '../../../src/decisions/releases.js';
 import { Sentinel } from '../../../src/decisions/sentinel.js';
 import { Targets } from '../../../src/deliveries/targets.js';
 import { FactRecorder } from '../../../src/intake/fact-recorder.js';
+import { Turns as IntakeTurns } from '../../../src/intake/turns.js';
 import { StoreCommandRunner } from '../../../src/ledger/command-runner.js';
 import { KeyRegister } from '../../../src/ledger/key-register.js';
 import { LedgerWriter } from '../../../src/ledger/ledger-writer.js';
@@ -66,7 +67,7 @@ export class Replica {
     this.keys = new KeyRegister(readModel, this.progress);
     this.writer = new LedgerWriter(port, this.clock, queue);
     this.runner = new StoreCommandRunner(port, this.clock, this.keys, queue);
-    this.facts = new FactRecorder(port, this.clock, this.keys, queue, readModel);
+    this.facts = new FactRecorder(port, this.clock, this.keys, queue, readModel, new IntakeTurns());
     this.decisions = new AssetDecisions(this.runner, this.progress, connection, port);
     this.sentinel = new Sentinel(this.writer, this.progress, connection);
     this.targets = new Targets(connection);

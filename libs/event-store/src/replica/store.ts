@@ -119,6 +119,10 @@ export class ReplicaEventStore implements EventStore {
     return this.mirror.readStream(...ask);
   }
 
+  atOnePoint<T>(work: () => T): T {
+    return this.mirror.atOnePoint(work);
+  }
+
   readAll(...ask: Parameters<EventStore['readAll']>) {
     return this.mirror.readAll(...ask);
   }
