@@ -245,7 +245,7 @@ describe('facts of a body', () => {
 
   it('come to it before that where they are as many as one transaction holds', async () => {
     const taken = Array.from({ length: 750 }, (_, n) => enter('body', `a${n}`, `e${n}`, marked('x')));
-    expect(await firstAppends()).toBe(600);
+    expect(await firstAppends()).toBe(500);
     expect(new Set(await became(taken))).toEqual(new Set(['accepted 0']));
   });
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Gathering } from './gathering.js';
 
 /** Appends that join with so many events each, and who of them went on. */
-function joining(more: () => boolean, enough = 100) {
-  const gathering = new Gathering(more, enough);
+function joining(more: () => boolean, enough = 100, now = () => 0) {
+  const gathering = new Gathering(more, enough, now);
   const gone: string[] = [];
   return { gone, join: (name: string, events = 1) => void gathering.join(events).then(() => gone.push(name)) };
 }
@@ -42,5 +42,34 @@ describe('appends that wait for each other', () => {
     await turn();
     await turn();
     expect(gone).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('go on after 100 ms although something comes all the time, and the next wait as long again', async () => {
+    let time = 1_000;
+    const { gone, join } = joining(
+      () => true,
+      100,
+      () => time,
+    );
+    join('a');
+    time = 1_050;
+    join('b');
+    time = 1_099;
+    await turn();
+    await turn();
+    expect(gone).toEqual([]);
+    time = 1_100;
+    await turn();
+    await turn();
+    expect(gone).toEqual(['a', 'b']);
+    join('c');
+    time = 1_199;
+    await turn();
+    await turn();
+    expect(gone).toEqual(['a', 'b']);
+    time = 1_200;
+    await turn();
+    await turn();
+    expect(gone).toEqual(['a', 'b', 'c']);
   });
 });

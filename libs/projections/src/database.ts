@@ -35,7 +35,14 @@ export class ReadModelDatabase {
 
   /** One consistent read snapshot: everything read inside sees the same state of the file. */
   snapshot<T>(work: () => T): T {
-    return this.raw.inTransaction ? work() : this.raw.transaction(work).deferred();
+    if (this.raw.inTransaction) return work();
+    this.raw.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      // A read that failed for the disk has ended it: who read knows, and whoever else is at work here must not fall with it.
+      if (this.raw.inTransaction) this.raw.exec('COMMIT');
+    }
   }
 
   close(): void {

@@ -36,7 +36,7 @@ const MOST_OF_A_BODY = 500;
 
 /**
  * Takes only as many facts at once as the event loop has time for beside everything else that is asked of it (ADR 0033,
- * 0046). The rest waits on this side for a moment, and what would wait longer is sent away before its body is looked at.
+ * 0048). The rest waits on this side for a moment, and what would wait longer is sent away before its body is looked at.
  */
 @Injectable()
 export class Admission implements OnModuleInit, OnModuleDestroy {
@@ -105,8 +105,8 @@ export class Admission implements OnModuleInit, OnModuleDestroy {
   /** Does `work` on facts of so much weight once there is a place for them, in the order of the calls of its kind. */
   async within<T>(kind: Kind, weight: number, work: () => Promise<T>): Promise<T> {
     const places = this.places[kind];
-    const place = places.enter(weight);
-    if (place !== null) await place;
+    // Awaited also where there is one at once: it must not overtake whoever was let in a moment ago.
+    await places.enter(weight);
     try {
       return await work();
     } finally {

@@ -168,6 +168,26 @@ describe('how much of bodies may be under way', () => {
     const admission = new Admission(rules);
     admission.mustBeWelcome('single');
     admission.observe(late.single, performance.now());
-    expect(admission.figures.limit).toBe(Math.floor(rules.single.start * rules.single.cut) + rules.body.start * rules.body.cut);
+    expect(admission.figures.limit).toBe(
+      Math.floor(rules.single.start * rules.single.cut) + rules.body.start * rules.body.cut,
+    );
+  });
+});
+
+describe('facts that wait for a place', () => {
+  it('are overtaken by none that comes just when they are let in', async () => {
+    const body = { ...ADMISSION_RULES.body, start: 2 };
+    const admission = new Admission({ ...ADMISSION_RULES, body });
+    const order: string[] = [];
+    const piece = (name: string) => admission.within('body', 1, async () => void order.push(name));
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const heavy = admission.within('body', 2, () => ended);
+    const waiting = piece('before');
+    await Promise.resolve();
+    const later = ended.then(() => piece('after'));
+    end();
+    await Promise.all([heavy, waiting, later]);
+    expect(order).toEqual(['before', 'after']);
   });
 });

@@ -84,7 +84,15 @@ export abstract class SqliteLogView implements EventReader {
   /** Runs work whose every read, until it returns, sees the log at one point: cheaper than one by one. */
   atOnePoint<T>(work: () => T): T {
     this.checkOpen();
-    return this.opened.db.inTransaction ? work() : this.opened.db.transaction(work).deferred();
+    const { db } = this.opened;
+    if (db.inTransaction) return work();
+    db.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      // A read that failed for the disk has ended it: who read knows, and whoever else is at work here must not fall with it.
+      if (db.inTransaction) db.exec('COMMIT');
+    }
   }
 
   /** Ordinal of the newest event, 0 when the log is empty. */

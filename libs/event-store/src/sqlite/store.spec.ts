@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../errors.js';
 import { eventOf, eventsOf, idOf, numbersOf, range } from '../testing/index.js';
-import { dataFolder, storeIn } from './spec-folder.js';
+import { dataFolder, readerIn, storeIn } from './spec-folder.js';
 import { openSqliteEventStore } from './store.js';
 
 describe('the SQLite event store', () => {
@@ -53,6 +53,36 @@ describe('the SQLite event store', () => {
     await expect(store.append('asset-1', 'noStream', eventsOf(3))).rejects.toThrow('is at 1');
     expect(await store.head()).toBe('40100');
     await store.close();
+  });
+
+  it('reads at one point what is read within one piece of work, and what came since right after it', async () => {
+    const folder = dataFolder();
+    const store = storeIn(folder);
+    const reader = readerIn(folder);
+    await store.append('asset-a', 'noStream', eventsOf(1));
+    const seen = reader.atOnePoint(() => {
+      const before = reader.headSync();
+      void store.append('asset-a', 0n, eventsOf(2));
+      // Writes at once what waits.
+      void store.close();
+      return [before, reader.headSync(), reader.atOnePoint(() => numbersOf(reader.readStreamSync('asset-a')))];
+    });
+    expect([seen, reader.headSync()]).toEqual([[1, 1, [1]], 2]);
+  });
+
+  it('stays at no point of it whatever the work that reads ends with', async () => {
+    const folder = dataFolder();
+    const store = storeIn(folder);
+    const reader = readerIn(folder);
+    const defect = () => reader.atOnePoint(() => expect.fail(`at ${reader.headSync()}`));
+    expect(defect).toThrow('at 0');
+    // As SQLite does itself where a disk fails to read: the rest of the work goes on without.
+    const heads = reader.atOnePoint(() => {
+      reader['opened'].db.exec('ROLLBACK');
+      return reader.headSync();
+    });
+    await store.append('asset-a', 'noStream', eventsOf(1));
+    expect([heads, reader.headSync()]).toEqual([0, 1]);
   });
 
   it('puts the limit of one append where it is told to', async () => {
