@@ -1,4 +1,4 @@
-import { accessStream, deliveryStream } from '@clearance/domain';
+import { assetStream, accessStream, deliveryStream } from '@clearance/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openReadModelWriter } from './database.js';
@@ -177,6 +177,30 @@ describe('Projector', () => {
     );
     expect(model.states()).toEqual({ other: 'clear', plate: 'unknown' });
     expect(model.db.q('SELECT n FROM quarantine').all()).toEqual([{ n: 7 }]);
+  });
+
+  it.each<[string, object]>([
+    ['without an envelope', {}],
+    ['with an envelope of other things', { dedup: 7, contentDigest: null, recordedAt: 'zzz', actor: 'me' }],
+    ['with a time far ahead and nothing else', { recordedAt: 'z999-01-01T00:00:00.000Z' }],
+  ])('sets aside an event of another program %s, which moves no time', (_, metadata) => {
+    const model = modelOf(plate('plate'), plate('other'));
+    const before = model.db.meta('logTime');
+    const last = model.log.at(-1)!;
+    const foreign = {
+      ...last,
+      id: '00000000-0000-4000-8000-000000000001',
+      stream: assetStream(PRODUCTION, 'plate'),
+      revision: 3n,
+      position: String(model.log.length + 1),
+      type: 'facts-declared',
+      data: { facts: {} },
+      metadata: metadata as never,
+    };
+    model.projector.apply([foreign]);
+    model.settle();
+    expect(model.states()).toEqual({ other: 'clear', plate: 'unknown' });
+    expect([model.db.meta('logTime'), model.db.q('SELECT n FROM quarantine').all()]).toEqual([before, [{ n: 7 }]]);
   });
 
   it('D6: makes a delivery unknown whose event it cannot read, applies the rest of its stream, and says so again when asked', () => {

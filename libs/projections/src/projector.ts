@@ -98,7 +98,7 @@ export class Projector {
     for (const event of events) {
       n += 1;
       const recorded = toRecorded(event, n);
-      time = laterOf(time, recorded.meta.recordedAt);
+      if (isTime(recorded.meta.recordedAt)) time = laterOf(time, recorded.meta.recordedAt);
       this.applier.apply(recorded, textOf(event));
     }
     this.distiller.run(time, n);
@@ -173,6 +173,12 @@ function compareWithLog(db: ReadModelDatabase, logId: string, at: StoredEvent | 
     );
   }
 }
+
+/** Only what a ledger writes moves log time: an event of another program may say anything there, or nothing. */
+function isTime(recordedAt: unknown): recordedAt is string {
+  return typeof recordedAt === 'string' && TIME.test(recordedAt);
+}
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 function toRecorded(event: StoredEvent, n: number): Recorded {
   return {

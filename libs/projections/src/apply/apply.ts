@@ -79,11 +79,12 @@ export class Applier {
     const sid = this.context.claims.sidOf(event.stream, event.revision === 0);
     const name = this.nameOf(event.stream);
     const body = event.type === 'chunk' ? null : data;
+    const [dedup, contentDigest] = [event.meta.dedup, event.meta.contentDigest].map(textOrNone);
     this.db
       .q(
         'INSERT INTO event (n, sid, revision, id, type, dedup, content_digest, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(event.n, sid, event.revision, event.id, event.type, event.meta.dedup, event.meta.contentDigest, body, meta);
+      .run(event.n, sid, event.revision, event.id, event.type, dedup, contentDigest, body, meta);
     if (name === null) return;
     const text = (body?.length ?? 0) + meta.length;
     const applied: Applied = { event, sid, production: name.production ?? '', id: name.id, text };
@@ -99,6 +100,11 @@ export class Applier {
       SET_ASIDE[name.category]?.(this.context, applied, reason);
     }
   }
+}
+
+/** The envelope of an event that another program wrote may lack it; whatever reads the envelope sets the event aside. */
+function textOrNone(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** better-sqlite3 throws RangeError where a statement is bound wrongly. */
