@@ -33,8 +33,6 @@ export interface CopyOptions {
   readonly abandon?: boolean;
 }
 
-/** Many are under way at once, and each waits for those before it. Milliseconds. */
-const APPEND_MS = 30_000;
 const ACTOR = { subject: 'ledger', role: null, token: null, onBehalfOf: null, via: null } as const;
 
 /**
@@ -48,7 +46,7 @@ export async function copy(options: CopyOptions): Promise<void> {
   const stop = new AbortController();
   const end = () => stop.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
-  const target = openKurrentEventStore(url, { inOrder: true, appendMs: APPEND_MS });
+  const target = openKurrentEventStore(url);
   try {
     if (options.abandon === true) await abandon(folder, target);
     else await move(folder, url, target, stop.signal, options.json === true);

@@ -16,7 +16,7 @@ export interface CopyProgress {
 export interface LogCopy {
   /** Nobody appends to it any more. */
   readonly source: OrdinalLog;
-  /** Begun as a copy of the source (KurrentEventStore.beginCopy), and opened so that appends come to it in order. */
+  /** Begun as a copy of the source (KurrentEventStore.beginCopy), whose only writer this is. */
   readonly target: KurrentEventStore;
   /** Whether it was whole before, so that a ledger may have gone on with it: then it is only compared. */
   readonly whole: boolean;
@@ -25,8 +25,6 @@ export interface LogCopy {
   readonly signal: AbortSignal;
   /** How long it goes on while nothing comes of it. Milliseconds, default 60,000. */
   readonly patienceMs?: number;
-  /** Appends under way at once, default 64. */
-  readonly underWay?: number;
 }
 
 export interface CopyResult {
@@ -39,7 +37,8 @@ export interface CopyResult {
 
 /**
  * Copies a log event by event, in its order, and compares each with what the server gives back. What a run that was cut off
- * has copied is compared and gone on from.
+ * has copied is compared and gone on from. Appends wait for each other: of two under way at once the second may be there and the
+ * first not, and ordinals would differ for good.
  * @throws EventStoreRefused where the copy holds something else; Unavailable where the server stays away
  */
 export async function copyLog(copy: LogCopy): Promise<CopyResult> {
@@ -74,31 +73,24 @@ export async function copyLog(copy: LogCopy): Promise<CopyResult> {
 }
 
 /**
- * Appends what comes after an ordinal, several runs under way at once: the target takes them in this order. It ends with the
- * first that fails, once all are settled; what has come of them is for the comparison to find out.
+ * Appends what comes after an ordinal, one run after the other, until one fails; what has come of that is for the comparison to
+ * find out.
  * @returns why it ended early; null where it came to the end or was told to stop
  */
 async function appendFrom(
-  { source, target, signal, underWay: most = 64 }: LogCopy,
+  { source, target, signal }: LogCopy,
   after: number,
   told: (done: number) => void,
 ): Promise<Unavailable | WrongExpectedRevision | null> {
-  const underWay: Promise<Unavailable | WrongExpectedRevision | null>[] = [];
-  let failure: Unavailable | WrongExpectedRevision | null = null;
   let done = after;
-  const settleFirst = async () => void (failure = (await underWay.shift()) ?? failure);
   for (const run of runsOf(eventsOf(source, after))) {
-    if (signal.aborted || failure !== null) break;
-    underWay.push(
-      appended(target, run).then((failed) => {
-        if (failed === null) told((done += run.events.length));
-        return failed;
-      }),
-    );
-    if (underWay.length >= most) await settleFirst();
+    if (signal.aborted) return null;
+    const failure = await appended(target, run);
+    if (failure !== null) return failure;
+    done += run.events.length;
+    told(done);
   }
-  while (underWay.length > 0) await settleFirst();
-  return failure;
+  return null;
 }
 
 /** Events read from the source at once, and characters of them. */
@@ -114,7 +106,7 @@ function* eventsOf(source: OrdinalLog, after: number): Generator<StoredEventText
   }
 }
 
-/** A conflict here means that a run before it is not there: it failed, or the server has not said yet what became of it. */
+/** A conflict here means that the server has not said yet what became of the same append before. */
 async function appended(target: KurrentEventStore, run: Run): Promise<Unavailable | WrongExpectedRevision | null> {
   try {
     await target.append(run.stream, run.revision === 0n ? 'noStream' : run.revision - 1n, run.events);

@@ -5,25 +5,17 @@ import type { LogClient, ResolvedEvent, SubscriptionCall } from './log-client.js
 import type { NativePosition } from './positions.js';
 import type { ClientKind, Credentials, StoreUrl } from './store-url.js';
 
-export interface ClientOptions {
-  /**
-   * Appends go through one call, in which the server takes them up one after the other: those under way at once come to the log in
-   * the order in which they were made. For a process with one client, because a broken connection fails all of them.
-   */
-  readonly inOrder?: boolean;
-}
-
 /**
  * The client for a URL. Both packages export the same names but for the class and one option, so that one shim serves
  * both. Connects when it is first used.
  * @throws RangeError where the package is not installed, or does not take the URL.
  */
-export function openLogClient(url: StoreUrl, { inOrder = false }: ClientOptions = {}): LogClient {
+export function openLogClient(url: StoreUrl): LogClient {
   const client = load(url.client);
   const connection = connect(client, url);
   // Named on each call, so that 6.2.1 takes the path of one call an append: the other keeps one list of appends for the
   // whole process and lets a broken connection fail those of a sound one (ADR 0040). The other package has no such list.
-  const unary = url.client === 'eventstore' && !inOrder ? { credentials: url.credentials ?? NOBODY } : {};
+  const unary = url.client === 'eventstore' ? { credentials: url.credentials ?? NOBODY } : {};
   const expectedAs = url.client === 'eventstore' ? 'expectedRevision' : 'streamState';
   return {
     append: async (stream, expected, events, deadline) => {

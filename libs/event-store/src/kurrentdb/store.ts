@@ -13,7 +13,7 @@ import type {
   SubscriptionMessage,
 } from '../port.js';
 import { Backoff } from './backoff.js';
-import { openLogClient, type ClientOptions } from './clients.js';
+import { openLogClient } from './clients.js';
 import { eachWithin, within } from './deadline.js';
 import { isOfLedger, toStoredEvent } from './events.js';
 import { actualRevisionOf, asStoreError, isStreamMissing, maxAppendOf } from './failures.js';
@@ -24,7 +24,7 @@ import { compareNative, comparePositions, fromPosition, toPosition } from './pos
 import type { StoreUrl } from './store-url.js';
 import { follow } from './subscription.js';
 
-export interface KurrentEventStoreOptions extends ClientOptions {
+export interface KurrentEventStoreOptions {
   /** How long an append may take before it is given up as ambiguous. Milliseconds, default 5,000. */
   readonly appendMs?: number;
   /** How long the server may be silent during a read. Milliseconds, default 10,000. */
@@ -37,7 +37,7 @@ export interface KurrentEventStoreOptions extends ClientOptions {
 
 /** Connects when it is first asked. @throws RangeError where the URL or the package behind it is of no use. */
 export function openKurrentEventStore(url: StoreUrl, options: KurrentEventStoreOptions = {}): KurrentEventStore {
-  return new KurrentEventStore(openLogClient(url, options), url.streamPrefix, options);
+  return new KurrentEventStore(openLogClient(url), url.streamPrefix, options);
 }
 
 /** The event store on a KurrentDB or EventStoreDB server. Made by `openKurrentEventStore`. */
