@@ -69,7 +69,7 @@ module.exports = {
     {
       name: 'cli-talks-http-only',
       severity: 'error',
-      from: { path: '^src/cli/', pathNot: '^src/cli/(commands/(serve|rebuild|store|policy-offline)|demo/)' },
+      from: { path: '^src/cli/', pathNot: '^src/cli/(commands/(serve|rebuild|store|replica|policy-offline)|demo/)' },
       to: { path: '^(src/(?!cli/)|libs/(event-store|projections|policy)/)' },
     },
   ],

@@ -22,12 +22,14 @@ import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
 import { FrontDoor } from './serving/front-door.js';
 import { movedAway } from './serving/moved.js';
 import { prepareReadModel } from './serving/prepare.js';
+import { putSnapshot } from './serving/snapshot/index.js';
 import { settingsOf, type ServeOptions, type Settings } from './serving/settings.js';
 import { startingState, type StartingState } from './serving/starting-state.js';
 import { Stopping } from './serving/stopping.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
 export { rebuild, verify } from './serving/offline.js';
+export { snapshot } from './serving/replica-snapshot.js';
 export { copy } from './serving/store-copy.js';
 export type { ServeOptions } from './serving/settings.js';
 
@@ -105,7 +107,7 @@ function open(data: string, stopping: Stopping): OpenFolder {
 
 /** The log of a server, once that answers; null where the process is told to stop first. */
 async function openServersLog(
-  { data, store }: Settings,
+  { data, store, fromSnapshot }: Settings,
   stopping: Stopping,
   state: StartingState,
   url: string,
@@ -119,7 +121,12 @@ async function openServersLog(
       data,
       store,
       (error) => stopping.begin(EXIT_INTERNAL, `${error.message} The ledger stops.`),
-      { onWaiting: (reason) => state.waiting(reason), onCopying: (log) => state.opened(log), signal: given.signal },
+      {
+        onWaiting: (reason) => state.waiting(reason),
+        onCopying: (log) => state.opened(log),
+        onLog: (logId) => fromSnapshot !== null && say(...begun(fromSnapshot, data, logId)),
+        signal: given.signal,
+      },
     );
     if (!given.signal.aborted) return opened;
     await opened.store.close();
@@ -128,6 +135,14 @@ async function openServersLog(
     if (stopping.underWay) return null;
     return fatal(error instanceof RangeError ? error.message : refusalOf(error));
   }
+}
+
+/** Begins a new replica with a snapshot. @throws SnapshotRefused */
+function begun(snapshot: string, data: string, logId: string): string[] {
+  const events = putSnapshot(snapshot, data, logId);
+  return events === null
+    ? [`${data} has a ledger's data already: the snapshot is not used`]
+    : [`begins with the ${events} events of the snapshot in ${snapshot}`];
 }
 
 /** What a ledger has to record before it answers is tried until its store takes it. */

@@ -61,15 +61,17 @@ const outcome = await run(process.argv.slice(2), processIo, {
   version: versionOfPackage(),
   starting: guard,
   extend: async (program) => {
-    const [{ registerServe }, { registerRebuild }, { registerStore }] = await Promise.all([
+    const [{ registerServe }, { registerRebuild }, { registerStore }, { registerReplica }] = await Promise.all([
       import('./commands/serve.js'),
       import('./commands/rebuild.js'),
       import('./commands/store.js'),
+      import('./commands/replica.js'),
     ]);
     registerServe(program);
     registerRebuild(program);
     registerStore(program);
+    registerReplica(program);
   },
 });
-// null: serve, rebuild and store have set their own code, or go on running.
+// null: serve, rebuild, store and replica have set their own code, or go on running.
 if (outcome !== null) await end(outcome);

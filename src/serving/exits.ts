@@ -1,5 +1,6 @@
 import { EventStoreRefused, Unavailable } from '@clearance/event-store';
-import { LogMismatch } from '@clearance/projections';
+import { LogMismatch, ReadModelMissing } from '@clearance/projections';
+import { SnapshotRefused } from './snapshot/index.js';
 
 /** Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
 /** Nothing is wrong, and it is not done: go on later. */
@@ -18,9 +19,11 @@ export function fatal(message: string): never {
   process.exit(EXIT_INTERNAL);
 }
 
+const ANSWERED = [EventStoreRefused, Unavailable, SnapshotRefused, ReadModelMissing];
+
 /** Why a data folder cannot be used, in one sentence for whoever starts the ledger. */
 export function refusalOf(error: unknown): string {
-  if (error instanceof EventStoreRefused || error instanceof Unavailable) return error.message;
+  if (ANSWERED.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof LogMismatch)
     return `${error.message}. Put the right log back; if the one that is there is meant to count, run clearance rebuild.`;
   const { code, message } = error as NodeJS.ErrnoException;

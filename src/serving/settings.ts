@@ -15,6 +15,7 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: string;
   readonly store?: string;
+  readonly fromSnapshot?: string;
 }
 
 export interface Settings {
@@ -23,6 +24,8 @@ export interface Settings {
   readonly port: number;
   /** Where the log lies; null: in the folder itself. */
   readonly store: StoreUrl | null;
+  /** Folder of a snapshot that a new replica begins with; null for none. */
+  readonly fromSnapshot: string | null;
 }
 
 /** null where they cannot be read; then the process has said so and carries the exit code. */
@@ -31,11 +34,15 @@ export function settingsOf(options: ServeOptions): Settings | null {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return usage('--port must be a number from 0 to 65535');
   const store = storeOf(options.store ?? process.env[VARIABLES.store] ?? '');
   if (typeof store === 'string') return usage(store);
+  const fromSnapshot = options.fromSnapshot ?? null;
+  if (fromSnapshot !== null && store === null)
+    return usage('--from-snapshot is for a ledger whose log lies on a server: name it with --store');
   return {
     data: options.data ?? process.env[VARIABLES.data] ?? './data',
     host: options.host ?? process.env[VARIABLES.host] ?? '127.0.0.1',
     port,
     store,
+    fromSnapshot,
   };
 }
 

@@ -1,10 +1,11 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   caller,
   cameraPlate,
+  cli,
   cloudEvent,
   openStage,
   placeholder,
@@ -94,5 +95,35 @@ describeWithServers('two ledgers on one log', () => {
     expect(there.events).toEqual(here.events);
     expect(there.rows).toEqual(here.rows);
     expect(await rebuiltRows(logOf(two))).toEqual(here.rows);
+  });
+
+  it('let a third begin with a snapshot of one that runs, and catch up', { timeout: WAIT_MS }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'clearance-e2e-'));
+    const taken = await cli(['replica', 'snapshot', '--data', one.data, '--to', join(folder, 'snapshot'), '--json']);
+    expect({ code: taken.code, stderr: taken.stderr }).toEqual({ code: 0, stderr: '' });
+    const { events } = JSON.parse(taken.stdout) as { events: number };
+    await first.told(cameraPlate('after-the-snapshot'));
+    const data = join(folder, 'third');
+    await cp(join(one.data, 'keys'), join(data, 'keys'), { recursive: true });
+    const third = await startLedger({
+      env: { CLEARANCE_STORE: server.url },
+      args: ['--from-snapshot', join(folder, 'snapshot')],
+      data,
+      adminToken: one.adminToken,
+    });
+    try {
+      expect(third.output()).toContain(`begins with the ${events} events of the snapshot`);
+      expect(third.output()).not.toContain('built');
+      const [here, there] = [
+        await settled(one.data, join(one.data, 'log-copy')),
+        await settled(data, join(data, 'log-copy')),
+      ];
+      expect(there.events.length).toBeGreaterThan(events);
+      expect(there.events).toEqual(here.events);
+      expect(there.rows).toEqual(here.rows);
+    } finally {
+      await third.dispose();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

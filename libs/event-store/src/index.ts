@@ -14,6 +14,7 @@ export {
   type KurrentEventStoreOptions,
   type StoreUrl,
 } from './kurrentdb/index.js';
+export { snapshotEventLog, type LogSnapshot } from './sqlite/snapshot.js';
 export { openReplica, type ReplicaEventStore, type ReplicaOptions } from './replica/index.js';
 export { copyLog, type CopyProgress, type CopyResult, type LogCopy } from './copy/index.js';
 export type { LedgerLog } from './ledger-log.js';

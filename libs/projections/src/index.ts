@@ -2,6 +2,7 @@ export * from './contract.js';
 export { openReadModelReader, openReadModelWriter, ReadModelDatabase, ReadModelOutdated } from './database.js';
 export { inspectReadModel, isReadModelDamage, type LogWitness, type ReadModelCondition } from './inspect.js';
 export { noteDamage } from './files.js';
+export { misfitOf, ReadModelMissing, snapshotReadModel, type ReadModelOrigin } from './snapshot.js';
 export { SCHEMA_VERSION } from './schema.js';
 export { LogMismatch, Projector } from './projector.js';
 export { rebuildReadModel, type RebuildProgress, type RebuildSource } from './rebuild.js';

@@ -6,6 +6,7 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: string;
   readonly store?: string;
+  readonly fromSnapshot?: string;
 }
 
 export function registerServe(program: Command): void {
@@ -16,6 +17,7 @@ export function registerServe(program: Command): void {
     .option('--host <host>', 'the address it listens on (CLEARANCE_HOST, 127.0.0.1)')
     .option('--port <port>', 'the port; 0 = any, printed (CLEARANCE_PORT, 8377)')
     .option('--store <url>', 'its event store (CLEARANCE_STORE)')
+    .option('--from-snapshot <dir>', 'begin a new replica with a snapshot of another (clearance replica snapshot)')
     .action(async (options: ServeOptions) => {
       // Loaded here alone: the commands that ask a ledger start without the server's code.
       const { serve } = await import('../../main.js');

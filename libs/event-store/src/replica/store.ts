@@ -14,6 +14,8 @@ export interface ReplicaOptions {
   readonly folder: string;
   /** Told once, where the server holds another log than the copy: nothing is answered or written from then on. */
   readonly onFatal: (error: LogDamaged) => void;
+  /** Told which log the server holds before its copy is opened, so that one can be put there. What it throws ends the opening. */
+  readonly onLog?: (logId: string) => void;
   /** Told why the server cannot be reached while it is waited for at the start. */
   readonly onWaiting?: (reason: string) => void;
   /** Gives up waiting. */
@@ -32,6 +34,7 @@ export async function openReplica(options: ReplicaOptions): Promise<ReplicaEvent
   const remote = openKurrentEventStore(options.url, { onFault: (fault) => pulse.subscription(fault) });
   try {
     const logId = await identity(remote, options);
+    options.onLog?.(logId);
     const mirror = openSqliteMirror(options.folder, logId);
     return new ReplicaEventStore(remote, mirror, pulse, options);
   } catch (error) {
