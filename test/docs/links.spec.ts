@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { metersOf } from '../../src/metrics/metrics.js';
 import { cli, repositoryRoot } from '../harness/index.js';
 import { PAGES } from './pages.js';
 
@@ -53,6 +54,26 @@ it('docs/cli.md names every command and no other', async () => {
   expect(offered.length).toBeGreaterThan(10);
   expect(offered.filter((name) => name !== 'help' && !named.includes(name))).toEqual([]);
   expect(named.filter((name) => !offered.includes(name) && !SUBCOMMANDS.includes(name))).toEqual([]);
+});
+
+it('docs/operations.md names every figure of /metrics, and no other', async () => {
+  const nothing = { limit: 0, underWay: 0, waiting: 0, refused: { single: 0, body: 0 } };
+  const { registry } = metersOf({
+    logHead: () => 0,
+    factsAt: () => 0,
+    stateLag: () => 0,
+    projectionStopped: () => false,
+    followers: () => 0,
+    connections: () => Promise.resolve(0),
+    intake: () => nothing,
+  });
+  const figures = registry.getMetricsAsArray().map(({ name }) => name);
+  const own = figures.filter((name) => name.startsWith('clearance_'));
+  const named = [...read('docs/operations.md').matchAll(/\bclearance_[a-z_]*[a-z]\b/g)].map(([name]) =>
+    name.replace(/_bucket$/, ''),
+  );
+  expect(own.filter((name) => !named.includes(name))).toEqual([]);
+  expect([...new Set(named)].filter((name) => !figures.includes(name))).toEqual([]);
 });
 
 it.each(['README.md', 'CONTRIBUTING.md', 'docs/concepts.md', 'docs/rules.md'])(
