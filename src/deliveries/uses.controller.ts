@@ -2,14 +2,15 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decideDeclareUse, deliveryStream, foldDelivery, type DeclareUseCommand } from '@clearance/domain';
 import { declaredUses, positionOf, type DeclaredUseView } from '@clearance/projections';
-import { mayActOn, visibleTo } from '../assets/index.js';
+import { mayActOn, seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { answer, cursorFor, keyOfCursor, page, plainOf, PageQuery } from '../http/index.js';
 import { caughtUp } from '../ledger/catching-up.js';
 import { CommandRunner, Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
+import { Reader } from '../reading/index.js';
 import { Targets } from './targets.js';
-import { DeclareUseDto, UseAnswer, UsePage } from './uses.dto.js';
+import { DeclareUseDto, MissingUsePage, UseAnswer, UsePage } from './uses.dto.js';
 
 /** F8: how assets are used in a delivery, for the rules that ask. What nobody declared counts as the most demanding use. */
 @ApiTags('deliveries')
@@ -21,6 +22,7 @@ export class UsesController {
     private readonly watermarks: Watermarks,
     private readonly connection: ReadModelConnection,
     private readonly targets: Targets,
+    private readonly reader: Reader,
   ) {}
 
   @Post()
@@ -52,6 +54,32 @@ export class UsesController {
     const declared = { declaredAt: meta.recordedAt, declaredBy: meta.actor.subject };
     const use: DeclaredUseView = { production, delivery, asset, prominence, onScreen, humanInput, note, ...declared };
     return answer({ ...use, revision, position: String(position) }, { replayed });
+  }
+
+  @Get('missing')
+  @AnyRole()
+  @ApiOkResponse({ type: MissingUsePage })
+  @ApiOperation({
+    summary: 'Roots of which a rule asks how they are used in this delivery, and nobody has said it',
+    description: 'Of what is promoted to the delivery and of what its last check lists.',
+  })
+  missing(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('delivery') delivery: string,
+    @Query() { limit, cursor }: PageQuery,
+  ) {
+    this.targets.delivery(production, delivery);
+    const bound = { list: 'missing uses', production, delivery };
+    const after = keyOfCursor(cursor, bound)?.[0] ?? null;
+    return this.reader.body('missing uses', {
+      production,
+      delivery,
+      after: after === null ? null : String(after),
+      limit,
+      bound,
+      visible: seenBy(incoming.caller),
+    });
   }
 
   @Get()

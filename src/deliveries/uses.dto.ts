@@ -71,3 +71,25 @@ export class UsePage {
   @ApiProperty({ example: '18231' })
   position!: string;
 }
+
+export class MissingUseBody {
+  @ApiProperty({ description: 'The root' })
+  asset!: string;
+
+  @ApiProperty({ enum: ['humanInput', 'onScreen', 'prominence'], isArray: true, description: 'What nobody declared' })
+  fields!: string[];
+
+  @ApiProperty({ type: [String], description: 'Rules that ask' })
+  rules!: string[];
+}
+
+export class MissingUsePage {
+  @ApiProperty({ type: [MissingUseBody] })
+  items!: MissingUseBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
+
+  @ApiProperty({ example: '18231' })
+  position!: string;
+}

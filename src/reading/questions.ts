@@ -83,6 +83,11 @@ interface DeliveriesAsk extends InProduction, SeenBy, Paged {
   /** Id of the last one given. */
   readonly after: string | null;
 }
+interface MissingUsesAsk extends InProduction, SeenBy, Paged {
+  readonly delivery: string;
+  /** The last asset given. */
+  readonly after: string | null;
+}
 interface ChecksAsk extends InProduction, SeenBy, Paged {
   readonly delivery: string;
   /** Ordinal of the request of the last one given. */
@@ -126,6 +131,7 @@ export interface Questions {
   readonly 'approval requests': { readonly ask: Records<RecordFilter>; readonly answer: Page<unknown> };
   readonly retractions: { readonly ask: Records<RecordFilter>; readonly answer: Page<unknown> };
   readonly deliveries: { readonly ask: DeliveriesAsk; readonly answer: Page<unknown> };
+  readonly 'missing uses': { readonly ask: MissingUsesAsk; readonly answer: Page<unknown> };
   readonly checks: { readonly ask: ChecksAsk; readonly answer: Page<unknown> };
   readonly check: { readonly ask: OfCheck & { readonly items: ItemSelection }; readonly answer: NarrowedDecision };
   readonly 'check items': { readonly ask: CheckItemsAsk; readonly answer: Page<unknown> };

@@ -141,6 +141,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${D}/replace`]: roles('delivery'),
   [`POST ${D}/release`]: roles('delivery'),
   [`GET ${D}/uses`]: member,
+  [`GET ${D}/uses/missing`]: member,
   [`POST ${D}/uses`]: roles('delivery'),
   [`GET ${D}/receipt`]: member,
   [`GET ${D}/receipt/status`]: member,

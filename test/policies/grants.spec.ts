@@ -191,6 +191,8 @@ describe('declared uses', () => {
   const wish = { asset: 'stock', prominence: 'incidental', onScreen: 'yes', humanInput: 'some' };
   const declare = async (parts: object = {}, delivery = 'ep101', by: Caller = stage.cast.lead) =>
     stage.noted(await by.post<Use>(uses(delivery), { ...wish, ...parts }));
+  const missing = async (delivery: string, by?: Caller) =>
+    (await stage.read<{ items: object[] }>(`${uses(delivery)}/missing`, {}, by)).items;
   const held = async (delivery: string) =>
     (await stage.checkAssets(delivery, 'stock')).items.flatMap(({ findings }) =>
       findings.filter(({ status, outcome }) => status === 'open' && outcome !== 'notice').map(({ rule }) => rule),
@@ -208,6 +210,8 @@ describe('declared uses', () => {
     );
     for (const delivery of ['ep101', 'ep102']) await stage.openDelivery(delivery);
     expect([await held('ep101'), await held('ep102')]).toEqual([['GRANTHOUSE-1'], ['GRANTHOUSE-1']]);
+    const asked = [{ asset: 'stock', fields: ['prominence'], rules: ['GRANTHOUSE-1'] }];
+    expect([await missing('ep101'), await missing('ep102')]).toEqual([asked, asked]);
     const declared = await declare();
     expect([declared.status, declared.body]).toEqual([
       200,
@@ -223,8 +227,14 @@ describe('declared uses', () => {
       },
     ]);
     expect([await held('ep101'), await held('ep102')]).toEqual([[], ['GRANTHOUSE-1']]);
+    expect([await missing('ep101'), await missing('ep102')]).toEqual([[], asked]);
     await declare({ prominence: 'story_relevant', note: 'read aloud since the recut' });
     expect(await held('ep101')).toEqual(['GRANTHOUSE-1']);
+    // It was said; that it does not clear anything is another matter.
+    expect(await missing('ep101')).toEqual([]);
+    await declare({ prominence: 'unknown' });
+    expect(await missing('ep101')).toEqual(asked);
+    await declare({ prominence: 'story_relevant', note: 'read aloud since the recut' });
   });
 
   it('are listed by asset, the last statement about each', async () => {
@@ -265,5 +275,7 @@ describe('declared uses', () => {
     expect((await declare({ asset: 'acme/poster' }, 'ep101', vendor)).status).toBe(200);
     const seen = await stage.read<{ items: Use[] }>(uses('ep101'), {}, vendor);
     expect(seen.items.map(({ asset }) => asset)).toEqual(['acme/poster']);
+    expect([await missing('ep102'), await missing('ep102', vendor)]).toMatchObject([[{ asset: 'stock' }], []]);
+    expectProblem(await stage.cast.auditor.get(`${uses('nowhere')}/missing`), 404, 'not-found');
   });
 });

@@ -16,6 +16,7 @@ export { approvalStanding, type ApprovalStanding, type StandingContext } from '.
 export { inherit } from './inherit.js';
 export { failing, isOverridden, judge, type JudgeContext } from './judge.js';
 export { gapsOf } from './coverage.js';
+export { DECLARED_USE_FIELDS, useFieldsAsked } from './use-asked.js';
 export { approvalIdOf, hasEnded, tokenOf } from './tokens.js';
 export { tracePath, type Trace } from './explain/trace.js';
 export { toFinding, type Finding, type FindingContext } from './explain/finding.js';

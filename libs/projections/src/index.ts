@@ -151,6 +151,7 @@ export {
   type ToolRulingView,
 } from './view/grants.js';
 export { declaredUses, type DeclaredUseView } from './view/declared-uses.js';
+export { missingUses, type MissingUseView } from './view/missing-uses.js';
 export {
   conformanceById,
   usageById,

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { demand } from '../assets/scope.js';
 import { deliveryPath } from '../http/paths.js';
-import { text } from '../http/read.js';
+import { strings, text } from '../http/read.js';
 import { collect, type Session } from '../session/index.js';
 import { actOnEach } from './acts.js';
 import { showList } from './lists.js';
@@ -53,10 +53,17 @@ export function registerDeliveryUse(program: Command, session: Session): void {
   const listCommand = session
     .command(delivery, 'uses', 'List how assets are said to be used in a delivery.')
     .option('--delivery <id>', 'the delivery')
+    .option('--missing', 'roots of which a rule asks, and nobody has said it')
     .option('--limit <n>', 'at most so many a page');
-  session.on<{ delivery?: string; limit?: string }>(listCommand, 'command', (context, options) => {
+  session.on<{ delivery?: string; limit?: string; missing?: boolean }>(listCommand, 'command', (context, options) => {
     demand(options, ['delivery']);
     const path = `${deliveryPath(context.production, options.delivery ?? '')}/uses`;
+    if (options.missing === true)
+      return showList(context, `${path}/missing`, { limit: options.limit }, [
+        { title: 'asset', value: (row) => text(row['asset']) },
+        { title: 'not said', value: (row) => strings(row['fields']).join(', ') },
+        { title: 'asked by', value: (row) => strings(row['rules']).join(', ') },
+      ]);
     return showList(context, path, { limit: options.limit }, [
       { title: 'asset', value: (row) => text(row['asset']) },
       { title: 'prominence', value: (row) => text(row['prominence']) },

@@ -42,6 +42,14 @@ describe('delivery use', () => {
     const seen = await ask(['delivery', 'uses', '--delivery', 'ep101'], `GET ${P}/deliveries/ep101/uses`, answer);
     expect(seen.stdout).toContain('poster\tnone\tno\tsome\td.lead');
   });
+
+  it('lists the roots of which nobody has said it', async () => {
+    const items = [{ asset: 'poster', fields: ['onScreen', 'prominence'], rules: ['NFX-F2', 'NFX-F4'] }];
+    const answer = { json: { items, next: null, position: '1' } };
+    const words = ['delivery', 'uses', '--delivery', 'ep101', '--missing'];
+    const seen = await ask(words, `GET ${P}/deliveries/ep101/uses/missing`, answer);
+    expect(seen.stdout).toContain('poster\tonScreen, prominence\tNFX-F2, NFX-F4');
+  });
 });
 
 describe('tool rule', () => {

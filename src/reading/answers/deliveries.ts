@@ -3,6 +3,7 @@ import {
   checkItems,
   checksOf,
   listDeliveries,
+  missingUses,
   narrowedDecision,
   narrowedDelivery,
   narrowedItem,
@@ -25,6 +26,13 @@ export function deliveriesAnswer(db: ReadModelDatabase, ask: Ask<'deliveries'>):
   const items = found.slice(0, limit).map((view) => ({ ...narrowedDelivery(db, view, visible), position }));
   const next = found.length > limit ? cursorFor(bound, [items.at(-1)!.id]) : null;
   return { items, next, position };
+}
+
+export function missingUsesAnswer(db: ReadModelDatabase, ask: Ask<'missing uses'>): AnswerTo<'missing uses'> {
+  const { production, delivery, after, limit, bound, visible } = ask;
+  const found = missingUses(db, production, delivery, { after, limit }, startingWith(visible));
+  const next = found.next === null ? null : cursorFor(bound, [found.next]);
+  return { items: found.items, next, position: positionOf(db) };
 }
 
 export function checksAnswer(db: ReadModelDatabase, ask: Ask<'checks'>): AnswerTo<'checks'> {

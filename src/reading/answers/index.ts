@@ -1,7 +1,14 @@
 import type { ReadModelDatabase } from '@clearance/projections';
 import type { AnswerTo, Ask, QuestionKind } from '../questions.js';
 import { assetsAnswer, historyAnswer, lineageAnswer, lookupAnswer } from './assets.js';
-import { checkAnswer, checkItemsAnswer, checksAnswer, deliveriesAnswer, heldAssetsAnswer } from './deliveries.js';
+import {
+  checkAnswer,
+  checkItemsAnswer,
+  checksAnswer,
+  deliveriesAnswer,
+  heldAssetsAnswer,
+  missingUsesAnswer,
+} from './deliveries.js';
 import { approvalsAnswer, requestsAnswer, retractionsAnswer } from './records.js';
 import { consentsAnswer, impactAnswer, toolsAnswer, vendorsAnswer } from './registers.js';
 import { worklistAnswer, worklistGroupsAnswer, worklistItemAnswer } from './worklist.js';
@@ -22,6 +29,7 @@ const ANSWERS: { readonly [K in QuestionKind]: (db: ReadModelDatabase, ask: Ask<
   'approval requests': requestsAnswer,
   retractions: retractionsAnswer,
   deliveries: deliveriesAnswer,
+  'missing uses': missingUsesAnswer,
   checks: checksAnswer,
   check: checkAnswer,
   'check items': checkItemsAnswer,
