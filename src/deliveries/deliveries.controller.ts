@@ -8,7 +8,13 @@ import {
   foldDelivery,
   type DeliveryOpenedData,
 } from '@clearance/domain';
-import { deliveryView, narrowedDelivery, type DeliveryView, positionOf, type Visible } from '@clearance/projections';
+import {
+  deliveryView,
+  narrowedDelivery,
+  type NarrowedDelivery,
+  positionOf,
+  type Visible,
+} from '@clearance/projections';
 import { seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, Received, Roles, type Incoming } from '../auth/index.js';
 import { created } from '../http/answer.js';
@@ -121,13 +127,13 @@ export class DeliveriesController {
     delivery: string,
     position: number,
     { caller, waitMs }: Incoming,
-  ): Promise<DeliveryView & { position: string }> {
+  ): Promise<NarrowedDelivery & { position: string }> {
     await this.watermarks.waitForFacts(position, waitMs);
     // E5: a replay states the position of what was recorded, whatever has happened since.
     return { ...this.answer(production, delivery, visibleTo(caller)), position: String(position) };
   }
 
-  private answer(production: string, delivery: string, visible: Visible): DeliveryView & { position: string } {
+  private answer(production: string, delivery: string, visible: Visible): NarrowedDelivery & { position: string } {
     const { db } = this.connection;
     return db.snapshot(() => {
       const view = deliveryView(db, production, delivery);

@@ -143,6 +143,22 @@ describe('breaking the glass', () => {
     expect(delivery.release).toMatchObject({ validUntil: given.body.expiresAt });
   });
 
+  it('says to a token held to other assets where and for how long, and not why', async () => {
+    const vendor = await issueToken(stage.root, {
+      subject: 'v.lead@bg_night.example',
+      kind: 'service',
+      grants: [{ role: 'delivery', productions: ['bg_night'] }],
+      restrict: { subjects: ['acme/'] },
+    });
+    const { release } = await stage.read<{ release: { overrides: object[] } }>(
+      `${stage.path}/deliveries/ep101`,
+      {},
+      vendor,
+    );
+    const { id: approval, expiresAt } = given.body;
+    expect(release.overrides).toEqual([{ approval, asset: 'sky', expiresAt, findingCount: 1, items: 1 }]);
+  });
+
   it('D5: ends by itself, which affects what went out under it, without any event having to arrive', async () => {
     await stage.told(generated('flare'));
     await stage.openDelivery('ep102');

@@ -24,6 +24,7 @@ export {
   type HiddenItem,
   type HiddenOverride,
   type NarrowedDecision,
+  type NarrowedDelivery,
 } from './verdict/narrowed.js';
 export type { StateChange } from './evaluate/state-changes.js';
 export { policiesInForce } from './verdict/collector.js';

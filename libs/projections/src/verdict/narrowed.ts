@@ -19,6 +19,14 @@ export interface HiddenItem {
 /** The same of a broken glass: where it was granted, until when, and for how much. */
 export type HiddenOverride = Pick<OverrideData, 'approval' | 'asset' | 'expiresAt' | 'findingCount' | 'items'>;
 
+/** A delivery, of whose broken glasses some may be hidden. */
+export type NarrowedDelivery = Omit<DeliveryView, 'release'> & {
+  readonly release:
+    | (Omit<NonNullable<DeliveryView['release']>, 'overrides'> & {
+        readonly overrides: readonly (OverrideData | HiddenOverride)[];
+      })
+    | null;
+};
 export type NarrowedDecision = Omit<DecisionView, 'items' | 'overrides'> & {
   readonly items: readonly (ItemView | HiddenItem)[];
   readonly overrides: readonly (OverrideData | HiddenOverride)[];
@@ -45,11 +53,13 @@ export function narrowedDecision(db: ReadModelDatabase, decision: DecisionView, 
  * A delivery as far as a caller may read of it: concerns are all there, with what is visible of what raised them. The files
  * that they are about may be anybody's.
  */
-export function narrowedDelivery(db: ReadModelDatabase, delivery: DeliveryView, visible: Visible): DeliveryView {
+export function narrowedDelivery(db: ReadModelDatabase, delivery: DeliveryView, visible: Visible): NarrowedDelivery {
   if (visible === everything) return delivery;
-  const { production, concerns } = delivery;
+  const { production, concerns, release } = delivery;
+  const overrides = (release?.overrides ?? []).map((each) => narrowedOverride(db, production, each, visible));
   return {
     ...delivery,
+    release: release === null ? null : { ...release, overrides },
     concerns: concerns.map((concern) => ({
       ...concern,
       paths: [],
