@@ -74,7 +74,7 @@ describe('recording a consent', () => {
       [{ party: '' }, '/party'],
       [{ party: 'Ana Example' }, '/party'],
       [{ party: 'ana@example.org' }, '/party'],
-      [{ purpose: '' }, '/purpose'],
+      [{ purpose: ' ' }, '/purpose'],
       [{ uses: [] }, '/uses'],
       [{ territories: [] }, '/territories'],
       [{ languages: [] }, '/languages'],

@@ -94,8 +94,19 @@ describe('proposing a usage', () => {
     ['no mode', { tools: [{ id: 't', version: '1', modes: [] }] }, '/tools/0/modes'],
     ['any mode beside one', { tools: [{ id: 't', version: '1', modes: ['*', 'a'] }] }, '/tools/0/modes'],
     ['a blank mode', { tools: [{ id: 't', version: '1', modes: ['a', ' '] }] }, '/tools/0/modes/1'],
+    ['a blank mode before another', { tools: [{ id: 't', version: '1', modes: ['', 'a'] }] }, '/tools/0/modes/0'],
+    [
+      'a tool without an id after one that has it',
+      {
+        tools: [
+          { id: 't', version: '1', modes: ['*'] },
+          { id: '', version: '1', modes: ['*'] },
+        ],
+      },
+      '/tools/1/id',
+    ],
     ['any performer', { performers: ['p_7', '*'] }, '/performers/1'],
-    ['a blank performer', { performers: [''] }, '/performers/0'],
+    ['a blank performer', { performers: [' '] }, '/performers/0'],
     ['too many performers', { performers: Array.from({ length: 201 }, (_each, i) => `p_${i}`) }, '/performers'],
     ['no rule', { rules: [] }, '/rules'],
     ['an empty list in the scope', { scope: { ...EVERYWHERE, territories: [] } }, '/scope/territories'],
