@@ -29,8 +29,8 @@ import { Stopping } from './serving/stopping.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
 export { rebuild, verify } from './serving/offline.js';
-export { snapshot } from './serving/replica-snapshot.js';
-export { copy } from './serving/store-copy.js';
+export { snapshot, type SnapshotOptions } from './serving/replica-snapshot.js';
+export { copy, type CopyOptions } from './serving/store-copy.js';
 export type { ServeOptions } from './serving/settings.js';
 
 /** A long log is caught up with before the first answer; only a broken projector takes longer. */

@@ -2,7 +2,8 @@ import { EventStoreRefused, Unavailable } from '@clearance/event-store';
 import { LogMismatch, ReadModelMissing } from '@clearance/projections';
 import { SnapshotRefused } from './snapshot/index.js';
 
-/** Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
+/* Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
+
 /** Nothing is wrong, and it is not done: go on later. */
 export const EXIT_UNFINISHED = 3;
 export const EXIT_USAGE = 64;
@@ -19,6 +20,7 @@ export function fatal(message: string): never {
   process.exit(EXIT_INTERNAL);
 }
 
+/** What says by itself what is wrong and what to do. */
 const ANSWERED = [EventStoreRefused, Unavailable, SnapshotRefused, ReadModelMissing];
 
 /** Why a data folder cannot be used, in one sentence for whoever starts the ledger. */

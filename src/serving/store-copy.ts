@@ -3,7 +3,6 @@ import {
   decideStayInStore,
   foldLedger,
   LEDGER_STREAM,
-  ledgerIdentity,
   type Decision,
   type LedgerEvent,
   type LedgerState,
@@ -19,8 +18,9 @@ import {
   type SqliteEventStore,
   type StoreUrl,
 } from '@clearance/event-store';
-import { appendAfter, envelop, loadStream } from '../ledger/appending.js';
+import { LedgerWriter } from '../ledger/ledger-writer.js';
 import { Problem } from '../ledger/ports.js';
+import { StreamQueue } from '../ledger/stream-queue.js';
 import { SystemClock } from '../ledger/system-clock.js';
 import { EXIT_INTERNAL, EXIT_UNFINISHED, EXIT_USAGE, refusalOf, say } from './exits.js';
 import { progressLine } from './progress-line.js';
@@ -32,8 +32,6 @@ export interface CopyOptions {
   readonly json?: boolean;
   readonly abandon?: boolean;
 }
-
-const ACTOR = { subject: 'ledger', role: null, token: null, onBehalfOf: null, via: null } as const;
 
 /**
  * Moves an embedded ledger to a server: ends its log with `store-moved`, copies it event by event and compares every one. It can be
@@ -115,16 +113,13 @@ async function record(
   logId: string,
   decide: (state: LedgerState) => Decision<LedgerEvent>,
 ): Promise<void> {
-  const recorded = await loadStream(source, LEDGER_STREAM);
-  const decision = decide(foldLedger(recorded));
-  if (decision.kind === 'refused') throw new Refused(decision.refusal.detail);
-  if (decision.kind !== 'accepted' || decision.events.length === 0) return;
-  const now = new SystemClock().now();
-  // One move may follow another that was taken back and was just like it.
-  const identity = ledgerIdentity(`${logId}#${recorded.length}`, 'store-moved', decision.events[0]!.data);
-  const about = { actor: ACTOR, source: null, sourceId: null, correlationId: null, causationId: null };
-  const events = envelop(decision.events, identity, { ...about, occurredAt: now, recordedAt: now });
-  await appendAfter(source, LEDGER_STREAM, recorded, events);
+  await new LedgerWriter(source, new SystemClock(), new StreamQueue()).record({
+    stream: LEDGER_STREAM,
+    // One move may follow another that was taken back and was just like it.
+    followed: ({ revision }) => `${logId}#${revision + 1}`,
+    fold: foldLedger,
+    decide,
+  });
 }
 
 function told(

@@ -1,11 +1,5 @@
 import type { Command } from 'commander';
-
-/** Options of `replica snapshot` as they were given. */
-export interface ReplicaOptions {
-  readonly data?: string;
-  readonly to: string;
-  readonly json?: boolean;
-}
+import type { SnapshotOptions } from '../../main.js';
 
 export function registerReplica(program: Command): void {
   program
@@ -16,7 +10,7 @@ export function registerReplica(program: Command): void {
     .requiredOption('--to <dir>', 'a new folder for it')
     .option('--data <dir>', "the replica's folder (CLEARANCE_DATA, ./data)")
     .option('--json', 'print what was written as JSON')
-    .action(async (options: ReplicaOptions) => {
+    .action(async (options: SnapshotOptions) => {
       const { snapshot } = await import('../../main.js');
       snapshot(options);
     });

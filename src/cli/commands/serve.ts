@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
-
-/** Options of `serve` as they were given; what is absent comes from the environment or a default. */
-export interface ServeOptions {
-  readonly data?: string;
-  readonly host?: string;
-  readonly port?: string;
-  readonly store?: string;
-  readonly fromSnapshot?: string;
-}
+import type { ServeOptions } from '../../main.js';
 
 export function registerServe(program: Command): void {
   program

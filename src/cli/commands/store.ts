@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
+import type { CopyOptions } from '../../main.js';
 
 /** Options of `store verify` as they were given. */
 export interface StoreOptions {
   readonly data?: string;
   readonly store?: string;
-}
-
-/** Options of `store copy` as they were given. */
-export interface CopyOptions {
-  readonly from?: string;
-  readonly to: string;
-  readonly json?: boolean;
-  readonly abandon?: boolean;
 }
 
 export function registerStore(program: Command): void {

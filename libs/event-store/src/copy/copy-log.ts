@@ -46,7 +46,8 @@ export async function copyLog(copy: LogCopy): Promise<CopyResult> {
   const events = source.headSync();
   let acknowledged = 0;
   const told = (phase: CopyProgress['phase']) => (done: number) => {
-    acknowledged = done;
+    // Comparing what was copied starts further back.
+    acknowledged = Math.max(acknowledged, done);
     copy.report({ phase, done, events });
   };
   const comparison = new Comparison(source, target);
