@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allGuards, anyGuard, holds, type Guard, type UseFacts } from './guard.js';
+import { allGuards, anyGuard, holds, isWithin, overlap, sameGuard, type Guard, type UseFacts } from './guard.js';
 
 const both = (guard: Guard, use: UseFacts) => [holds(guard, use, 'possible'), holds(guard, use, 'certain')];
 
@@ -73,5 +73,63 @@ describe('guards together', () => {
     expect(allGuards([null, null])).toBeNull();
     expect(allGuards([a!, null])).toEqual(a);
     expect(allGuards([a!, b!])).toEqual({ all: [a, b] });
+  });
+});
+
+describe('sameGuard', () => {
+  const make = (): readonly Guard[] => {
+    const word: Guard = { use: 'class', in: ['final', 'dub'] };
+    const other: Guard = { use: 'class', in: ['review'] };
+    return [
+      word,
+      { use: 'class', in: ['dub', 'final'] },
+      { use: 'class', in: ['final'] },
+      { use: 'class', in: ['final', 'review'] },
+      { use: 'medium', in: ['final', 'dub'] },
+      { ...word, not: true },
+      { use: 'class', overlaps: ['final', 'dub'] },
+      { use: 'class', overlaps: ['final'] },
+      { use: 'class', overlaps: ['final'], not: true },
+      { use: 'class', within: ['final', 'dub'] },
+      { use: 'class', within: ['final'] },
+      { use: 'class', within: ['final', 'review'] },
+      { all: [word, other] },
+      { all: [other, word] },
+      { all: [word] },
+      { any: [word, other] },
+      { any: [word, { use: 'class', in: ['final'] }] },
+      { any: [word, { all: [other] }] },
+      { any: [word, { any: [other] }] },
+    ];
+  };
+
+  it('is true of what says the same in the same words, however often it was written down, and of nothing else', () => {
+    const pairs = make().flatMap((a, at) =>
+      make().flatMap((b, with_) => (sameGuard(a, b) === (at === with_) ? [] : [[at, with_]])),
+    );
+    expect(pairs).toEqual([]);
+  });
+});
+
+describe('lists of words', () => {
+  it.each([
+    [['DE', 'FR'], ['FR', 'US'], true],
+    [['DE'], ['US'], false],
+    [['*'], ['US'], true],
+    [['DE'], ['*'], true],
+    [['*'], [], false],
+    [[], ['*'], false],
+  ])('%j and %j share one: %j', (a, b, shared) => {
+    expect(overlap(a, b)).toBe(shared);
+  });
+
+  it.each([
+    [['DE', 'FR'], ['DE', 'FR', 'US'], true],
+    [['DE', 'GB'], ['DE', 'FR', 'US'], false],
+    [['*'], ['DE'], false],
+    [['*', 'DE'], ['*'], true],
+    [[], [], true],
+  ])('%j stands whole in %j: %j', (words, list, within) => {
+    expect(isWithin(words, list)).toBe(within);
   });
 });

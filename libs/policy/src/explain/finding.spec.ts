@@ -251,6 +251,40 @@ describe('tracePath', () => {
     expect(tracePath('v2', over, () => null)).toMatchObject({ path: ['v2', 'v1'], dropped: [] });
   });
 
+  it('ends at the finding of the rule, the root and the element it followed, whatever else arises beside it', () => {
+    const arisen = (parts: Partial<FindingClass>) => {
+      const { rule, root, element } = classOf('x', [], parts);
+      return { ...classOf('x', [], parts), message: [rule, root, element].join(' '), evidence: [] };
+    };
+    const findings = [
+      arisen({ rule: 'a', element: 'ann' }),
+      arisen({ root: 'a', element: 'ann' }),
+      arisen({ element: null }),
+      arisen({ element: 'abe' }),
+      arisen({ element: 'ann' }),
+    ];
+    const classes = findings.map(({ rule, root, element }) => classOf(root, [], { rule, element, ...NOWHERE }));
+    const look = (content: string): Evaluated => ({
+      own: ownState(content, content === 'x' ? { findings } : {}),
+      state: { classes },
+    });
+    const follow = (parts: Partial<FindingClass>) => tracePath('n', classOf('x', [], { ...via('x'), ...parts }), look);
+    expect(follow({ element: 'ann' }).ownFinding?.message).toBe('base-generated x ann');
+    expect(follow({}).ownFinding?.message).toBe('base-generated x ');
+    expect(follow({ rule: 'a', element: 'ann' }).ownFinding?.message).toBe('a x ann');
+    expect(follow({ element: 'bob' }).ownFinding).toBeNull();
+    expect(follow({ rule: 'b' }).ownFinding).toBeNull();
+  });
+
+  it('goes from the path to an input nobody registered, by the edge that names it', () => {
+    const ledger = new SmallLedger();
+    ledger.made('sky', { scan: 'reference' });
+    ledger.made('cut', { sky: 'component' });
+    const [found] = ledger.judge('cut').open;
+    const trace = tracePath('cut', found!.cls, (content) => ledger.evaluate(content));
+    expect([trace.path, trace.edges.length]).toEqual([['cut', 'sky', 'scan'], 2]);
+  });
+
   it('is iterative: a lineage ten thousand deep is followed to its end', () => {
     const depth = 10_000;
     const look = (content: string): Evaluated => {
@@ -272,6 +306,9 @@ describe('tracePath', () => {
     expect(tracePath('n', circle, look).path).toEqual(['n', 'a', 'a']);
   });
 });
+
+/** Where a class arises. */
+const NOWHERE = { via: null } as const;
 
 function via(from: string) {
   return { via: { from, edge: 'component' } } as const;

@@ -152,6 +152,32 @@ describe('F5: classes', () => {
     }
   });
 
+  it('stand in the order of rule, root, element and approvals, in whatever order they come', () => {
+    const ordered = [
+      classOf('sea', [], { rule: 'a' }),
+      classOf('sea', ['apr_1:exact']),
+      classOf('sea', ['apr_2:exact']),
+      classOf('sea', [], { element: 'ann' }),
+      classOf('sky', ['apr_1:exact']),
+    ];
+    for (const shift of ordered.keys()) {
+      const classes = new FindingClasses();
+      for (const cls of [...ordered.slice(shift), ...ordered.slice(0, shift)].reverse()) classes.add(cls);
+      expect(classes.sorted()).toEqual(ordered);
+    }
+  });
+
+  it('are found by their finding, and nothing is found or approved that was never added', () => {
+    const classes = new FindingClasses();
+    expect(classes.find(classOf('sky'))).toBeNull();
+    classes.approve(classOf('sky'), ['apr_1:exact']);
+    expect(classes.sorted()).toEqual([]);
+    classes.add(classOf('sky'));
+    classes.approve(classOf('sky'), ['apr_1:exact']);
+    expect(classes.find(classOf('sky'))).toEqual(classOf('sky', ['apr_1:exact']));
+    expect(classes.find(classOf('sea'))).toBeNull();
+  });
+
   it('a registered input about which nothing was evaluated blocks like one that is not registered', () => {
     const state = inherit(ownState('n', { edges: [edgeTo('lost')] }), () => null, basePack);
     expect(state.classes.map(({ rule, root, outcome }) => [rule, root, outcome])).toEqual([
