@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  decideRevokeToolRuling,
   decideRuleToolUse,
   foldProduction,
   foldTool,
@@ -8,6 +9,7 @@ import {
   productionStream,
   REGISTRY_ID,
   toolStream,
+  type RevokeToolRulingCommand,
   type RuleToolUseCommand,
   type ToolUseRuledData,
 } from '@clearance/domain';
@@ -16,12 +18,18 @@ import { ruleOf } from '@clearance/policy';
 import { policyOf, positionOf, toolRulingById, toolRulingsOf, type ToolRulingView } from '@clearance/projections';
 import { isPerson } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, Unrestricted, type Incoming } from '../auth/index.js';
-import { created, cursorFor, keyOfCursor, page, plainOf } from '../http/index.js';
+import { answer, created, cursorFor, keyOfCursor, page, plainOf } from '../http/index.js';
 import { loadStream } from '../ledger/appending.js';
 import { CommandRunner, Clock, Problem, Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
-import { ToolRulingAnswer, ToolRulingDto, ToolRulingPage, ToolRulingsQuery } from './tool-rulings.dto.js';
+import {
+  RevokeToolRulingDto,
+  ToolRulingAnswer,
+  ToolRulingDto,
+  ToolRulingPage,
+  ToolRulingsQuery,
+} from './tool-rulings.dto.js';
 
 /** Ruling once on all uses of an assistive tool, so that reviewers need not rule on each. */
 @ApiTags('tools')
@@ -63,6 +71,28 @@ export class ToolRulingsController {
     const { ruling } = outcome.events.at(-1)!.data as ToolUseRuledData;
     const view = { ...this.view(production, ruling), position: String(outcome.position) };
     return created(view, `/v1/productions/${production}/tool-rulings/${ruling}`, { replayed: outcome.replayed });
+  }
+
+  @Post(':ruling/revoke')
+  @HttpCode(200)
+  @Roles('reviewer')
+  @Unrestricted()
+  @ApiOkResponse({ type: ToolRulingAnswer })
+  @ApiOperation({ summary: 'Revoke a ruling on a tool, from the start or from a time' })
+  async revoke(
+    @Received() incoming: Incoming,
+    @Param('production') production: string,
+    @Param('ruling') ruling: string,
+    @Body() body: RevokeToolRulingDto,
+  ) {
+    const command: RevokeToolRulingCommand = { ...(plainOf(body) as Omit<RevokeToolRulingCommand, 'ruling'>), ruling };
+    const { position, replayed } = await this.runner.run(incoming.command(body), {
+      stream: productionStream(production),
+      fold: (events) => foldProduction(production, events),
+      decide: (state, context) => decideRevokeToolRuling(state, command, context),
+    });
+    await this.watermarks.waitForFacts(position, incoming.waitMs);
+    return answer({ ...this.view(production, ruling), position: String(position) }, { replayed });
   }
 
   @Get()

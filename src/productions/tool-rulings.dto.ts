@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TOOL_RULING_STATES } from '@clearance/projections';
 import { ExpectingDto } from '../assets/index.js';
-import { EvidenceDto, ListOf, Name, Text, Timestamp, Words } from '../http/fields/index.js';
+import { EvidenceDto, ListOf, Name, OneOf, Text, Timestamp, Words } from '../http/fields/index.js';
 import { PageQuery, TextParameter, WordsParameter } from '../http/query/index.js';
 
 export class ToolRulingDto extends ExpectingDto {
@@ -27,12 +27,46 @@ export class ToolRulingDto extends ExpectingDto {
   expiresAt?: string | null;
 }
 
+export class RevokeToolRulingDto extends ExpectingDto {
+  @Text()
+  reason!: string;
+
+  @OneOf(['ab-initio', 'from'], { description: 'Void from the start, or ended at a time' })
+  effect!: 'ab-initio' | 'from';
+
+  @Timestamp({ optional: true, description: 'Only with `from`; now unless told otherwise' })
+  effectiveAt?: string | null;
+
+  @ListOf(() => EvidenceDto, { optional: true, max: 100 })
+  evidence?: EvidenceDto[];
+}
+
 export class ToolRulingsQuery extends PageQuery {
   @TextParameter({ max: 128 })
   tool?: string;
 
   @WordsParameter({ of: TOOL_RULING_STATES })
   state?: string[];
+}
+
+export class ToolRulingRevocationBody {
+  @ApiProperty()
+  reason!: string;
+
+  @ApiProperty({ enum: ['ab-initio', 'from'] })
+  effect!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  effectiveAt!: string | null;
+
+  @ApiProperty({ type: [EvidenceDto] })
+  evidence!: EvidenceDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  revokedAt!: string;
+
+  @ApiProperty()
+  revokedBy!: string;
 }
 
 export class ToolRulingBody {
@@ -71,6 +105,9 @@ export class ToolRulingBody {
 
   @ApiProperty()
   ruledBy!: string;
+
+  @ApiProperty({ type: ToolRulingRevocationBody, nullable: true })
+  revoked!: ToolRulingRevocationBody | null;
 }
 
 export class ToolRulingAnswer extends ToolRulingBody {

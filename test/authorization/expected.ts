@@ -83,6 +83,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`GET ${P}/tool-rulings`]: member,
   [`POST ${P}/tool-rulings`]: unrestricted(person('reviewer')),
   [`GET ${P}/tool-rulings/{ruling}`]: member,
+  [`POST ${P}/tool-rulings/{ruling}/revoke`]: unrestricted(roles('reviewer')),
 
   [`GET ${P}/consents`]: unrestricted(member),
   [`POST ${P}/consents`]: unrestricted(person('reviewer')),

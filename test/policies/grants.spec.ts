@@ -154,6 +154,7 @@ describe('rulings on a tool', () => {
       expiresAt: null,
       ruledAt: expect.stringMatching(/Z$/) as string,
       ruledBy: stage.cast.ito.subject,
+      revoked: null,
       position: ruled.headers['clearance-position'],
     });
     expect(ruled.headers['location']).toBe(`${stage.path}/tool-rulings/${ruled.body.id}`);
@@ -177,6 +178,43 @@ describe('rulings on a tool', () => {
     const one = await stage.read<Ruling>(`${stage.path}/tool-rulings/${second.body.id}`);
     expect([one.state, one.rules]).toEqual(['active', ['GRANTHOUSE-2']]);
     expectProblem(await stage.cast.auditor.get(`${stage.path}/tool-rulings/rul_none`), 404, 'not-found');
+  });
+
+  it('clear nothing any more once they are revoked', async () => {
+    const tool = { id: 'grant-denoiser', version: '12.0', mode: 'denoise' };
+    await stage.told(report('voice4', { tool }));
+    const { body } = await rule({ version: '12.*' });
+    const open = async () => findingKeys((await stage.view('voice4')).findings);
+    expect(await open()).toContain('GRANTHOUSE-2 voice4 cleared');
+    const path = `${stage.path}/tool-rulings/${body.id}/revoke`;
+    const wrong = await stage.cast.okafor.post(path, {
+      reason: 'r',
+      effect: 'ab-initio',
+      effectiveAt: '2027-01-01T00:00:00Z',
+    });
+    expectProblem(wrong, 422, 'invalid-request');
+    expect(pointersOf(wrong)).toEqual(['/effectiveAt']);
+    const revoked = stage.noted(
+      await stage.cast.okafor.post<Ruling>(path, { reason: 'it resynthesizes speech', effect: 'ab-initio', evidence }),
+    );
+    expect([revoked.status, revoked.body]).toMatchObject([
+      200,
+      {
+        id: body.id,
+        state: 'revoked',
+        revoked: {
+          reason: 'it resynthesizes speech',
+          effect: 'ab-initio',
+          effectiveAt: null,
+          evidence,
+          revokedBy: stage.cast.okafor.subject,
+        },
+      },
+    ]);
+    expect(await open()).toContain('GRANTHOUSE-2 voice4 open');
+    expectProblem(await stage.cast.okafor.post(path, { reason: 'again', effect: 'from' }), 409, 'wrong-state');
+    const list = await stage.read<{ items: Ruling[] }>(`${stage.path}/tool-rulings`, { state: 'revoked' });
+    expect(list.items.map(({ id }) => id)).toEqual([body.id]);
   });
 });
 

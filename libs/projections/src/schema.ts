@@ -5,7 +5,7 @@
  * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` and `aid` are working data: row-for-row equality
  * (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -31,7 +31,9 @@ CREATE TABLE register (
   PRIMARY KEY (category, production, id)) WITHOUT ROWID;
 CREATE INDEX register_member ON register (production, member_of) WHERE member_of IS NOT NULL;
 CREATE TABLE pack (id TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
-CREATE TABLE tool_ruling (id TEXT PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
+-- revoked_n: the event that took it back.
+CREATE TABLE tool_ruling (
+  id TEXT PRIMARY KEY, production TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL, revoked_n INTEGER) WITHOUT ROWID;
 CREATE TABLE usage_approval (id TEXT PRIMARY KEY, production TEXT NOT NULL, usage TEXT NOT NULL, n INTEGER NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX usage_approval_usage ON usage_approval (production, usage);
 CREATE TABLE share (id TEXT PRIMARY KEY, production TEXT NOT NULL, to_production TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;

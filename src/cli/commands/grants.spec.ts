@@ -77,6 +77,24 @@ describe('tool rule', () => {
       expect((await ask(less, route)).code).toBe(64);
   });
 
+  it('is taken back from the start, or from a time', async () => {
+    const revocation = `POST ${P}/tool-rulings/rul_1/revoke`;
+    const words = ['tool', 'revoke-ruling', 'rul_1', '--reason', 'it does more'];
+    const json = { id: 'rul_1' };
+    const seen = await ask([...words, '--evidence', 'dms://4'], revocation, { json });
+    expect(seen).toMatchObject({
+      code: 0,
+      stdout: 'rul_1 is revoked\n',
+      sent: [{ reason: 'it does more', effect: 'ab-initio', evidence: [{ ref: 'dms://4' }] }],
+    });
+    const from = ['--effect', 'from', '--effective-at', '2027-01-01T00:00:00Z'];
+    expect((await ask([...words, ...from], revocation, { json })).sent).toEqual([
+      { reason: 'it does more', effect: 'from', effectiveAt: '2027-01-01T00:00:00.000Z' },
+    ]);
+    for (const wrong of [words.slice(0, 3), [...words, ...from.slice(2)], [...words, '--effect', 'never']])
+      expect((await ask(wrong, revocation)).code).toBe(64);
+  });
+
   it('lists rulings', async () => {
     const items = [
       {

@@ -3,12 +3,18 @@ import { demand } from '../assets/scope.js';
 import { usageError } from '../exit/index.js';
 import { productionPath } from '../http/paths.js';
 import { strings, text } from '../http/read.js';
-import { collect, type Context, type Operand, type Session } from '../session/index.js';
+import { choiceValue, collect, type Context, type Operand, type Session } from '../session/index.js';
 import { idIn, post } from './acts.js';
 import { showList } from './lists.js';
 import { idOf, maybeEvidence, maybeMoment } from './registers.js';
 import { groupNamed } from './subcommands.js';
 
+interface RevokeOptions {
+  readonly reason?: string;
+  readonly effect: string;
+  readonly effectiveAt?: string;
+  readonly evidence?: readonly string[];
+}
 interface RuleOptions {
   readonly mode?: string;
   readonly rule?: readonly string[];
@@ -28,10 +34,17 @@ export function registerToolRuling(program: Command, session: Session): void {
     .option('--evidence <file|url>', 'what it rests on (repeat)', collect)
     .option('--expires <time>', 'until when, RFC 3339 or a span such as 90d; otherwise for good');
   session.on<RuleOptions>(ruleCommand, 'command', rule);
+  const revokeCommand = session
+    .command(tool, 'revoke-ruling <ruling>', 'Revoke a ruling on a tool.')
+    .option('--reason <reason>', 'why')
+    .option('--effect <effect>', 'ab-initio (as if never given) or from (an end)', 'ab-initio')
+    .option('--effective-at <time>', 'with --effect from: the end; otherwise now')
+    .option('--evidence <file|url>', 'what shows it (repeat)', collect);
+  session.on<RevokeOptions>(revokeCommand, 'command', revoke);
   const listCommand = session
     .command(tool, 'rulings', 'List rulings on tools.')
     .option('--tool <id>', 'on this tool')
-    .option('--state <state>', 'active or expired')
+    .option('--state <state>', 'active, expired or revoked')
     .option('--limit <n>', 'at most so many a page');
   session.on<{ tool?: string; state?: string; limit?: string }>(listCommand, 'command', (context, options) => {
     const { tool: id, state, limit } = options;
@@ -63,4 +76,20 @@ async function rule(context: Context, options: RuleOptions, operand: Operand) {
   };
   const words = (body: unknown) => `${idIn(body, 'the ruling')} covers ${named} (${options.mode ?? ''})`;
   return post(context, `${productionPath(context.production)}/tool-rulings`, json, words);
+}
+
+async function revoke(context: Context, options: RevokeOptions, operand: Operand) {
+  demand(options, ['reason']);
+  const ruling = idOf(operand);
+  const effect = choiceValue('--effect', options.effect, ['ab-initio', 'from'] as const);
+  if (options.effectiveAt !== undefined && effect !== 'from')
+    throw usageError('--effective-at goes with --effect from');
+  const json = {
+    reason: options.reason,
+    effect,
+    effectiveAt: maybeMoment(context, '--effective-at', options.effectiveAt),
+    evidence: await maybeEvidence(context, options.evidence),
+  };
+  const path = `${productionPath(context.production)}/tool-rulings/${encodeURIComponent(ruling)}/revoke`;
+  return post(context, path, json, (body) => `${idIn(body, 'the ruling')} is revoked`);
 }

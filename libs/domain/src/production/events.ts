@@ -1,6 +1,7 @@
 /* STORAGE FORMATS: see asset/events.ts. */
 import type { Digests } from '../shared/digests.js';
 import type { DomainEvent } from '../shared/envelope.js';
+import type { RevocationEffect } from '../shared/revocation.js';
 import type { Evidence } from '../shared/vocabulary.js';
 
 export interface AdoptedPack {
@@ -42,12 +43,22 @@ export interface ToolUseRuledData {
   readonly evidence: readonly Evidence[];
   readonly expiresAt: string | null;
 }
+/** Takes a ruling on a tool back. */
+export interface ToolRulingRevokedData {
+  readonly ruling: string;
+  readonly reason: string;
+  readonly effect: RevocationEffect;
+  /** When it ends; null where it is void from the start. */
+  readonly effectiveAt: string | null;
+  readonly evidence: readonly Evidence[];
+}
 export interface ProductionData {
   readonly opened: { readonly title: string | null; readonly packs: readonly AdoptedPack[] };
   readonly closed: { readonly reason: string };
   readonly 'policy-adopted': PolicyAdoptedData;
   readonly 'share-granted': ShareGrantedData;
   readonly 'tool-use-ruled': ToolUseRuledData;
+  readonly 'tool-ruling-revoked': ToolRulingRevokedData;
   /** `item` = id of a worklist item; the last assignment counts. */
   readonly 'worklist-assigned': { readonly item: string; readonly owner: string };
 }

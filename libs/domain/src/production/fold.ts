@@ -1,7 +1,7 @@
 import { actOf, type Act } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, type Folded } from '../shared/fold.js';
-import { anything, dictionary, list, nullable, object, optional, text } from '../shared/shape.js';
+import { anything, dictionary, list, nullable, object, oneOf, optional, text } from '../shared/shape.js';
 import { digestsShape, evidenceShape } from '../shared/shapes.js';
 import type {
   AdoptedPack,
@@ -9,6 +9,7 @@ import type {
   PolicyAdoptedData,
   ProductionData,
   ShareGrantedData,
+  ToolRulingRevokedData,
   ToolUseRuledData,
 } from './events.js';
 
@@ -22,10 +23,13 @@ export interface ProductionState extends Folded {
   /** In log order. */
   readonly shares: readonly Act<ShareGrantedData>[];
   readonly rulings: readonly Act<ToolUseRuledData>[];
+  /** Ids of rulings that were taken back, now or from a time. */
+  readonly revokedRulings: readonly string[];
 }
 
 export function emptyProduction(id: string): ProductionState {
-  return { id, revision: -1, known: new Map(), opened: null, closed: null, policy: null, shares: [], rulings: [] };
+  const nothing = { opened: null, closed: null, policy: null, shares: [], rulings: [], revokedRulings: [] };
+  return { id, revision: -1, known: new Map(), ...nothing };
 }
 
 /** @throws UnreadableEvent */
@@ -65,6 +69,13 @@ const fold = foldOf<ProductionState, ProductionData>(
       evidence: list(evidenceShape),
       expiresAt: nullable(text),
     }),
+    'tool-ruling-revoked': object<ToolRulingRevokedData>({
+      ruling: text,
+      reason: text,
+      effect: oneOf(['ab-initio', 'from']),
+      effectiveAt: nullable(text),
+      evidence: list(evidenceShape),
+    }),
     'worklist-assigned': object<ProductionData['worklist-assigned']>({ item: text, owner: text }),
   },
   {
@@ -79,6 +90,7 @@ const fold = foldOf<ProductionState, ProductionData>(
     },
     'share-granted': (draft, data, event) => void draft.shares.push(actOf(event, data)),
     'tool-use-ruled': (draft, data, event) => void draft.rulings.push(actOf(event, data)),
+    'tool-ruling-revoked': (draft, { ruling }) => void draft.revokedRulings.push(ruling),
     // Who does what is for people to read; no decision rests on it.
     'worklist-assigned': () => undefined,
   },

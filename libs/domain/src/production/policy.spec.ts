@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { by, givenStream, recorded, said } from '../testing/given.js';
 import { decideAdoptPolicy, MAX_ADOPTED_PACKS, type AdoptPolicyCommand } from './adopt.js';
-import type { PinnedPack } from './events.js';
+import type { PinnedPack, ProductionEvent } from './events.js';
 import { evolveProduction, foldProduction, type ProductionState } from './fold.js';
+import { decideRevokeToolRuling, type RevokeToolRulingCommand } from './revoke-tool-ruling.js';
 import { decideRuleToolUse, type RuleToolUseCommand, type RuleToolUseSituation } from './rule-tool-use.js';
 import { decideGrantShare, MAX_SHARED, type GrantShareCommand } from './share.js';
 
@@ -243,5 +244,71 @@ describe('ruling on the use of a tool', () => {
     givenProduction(OPENED)
       .when(rule({ expectedRevision: 2 }))
       .refuses({ slug: 'changed-meanwhile', members: { expected: 2, actual: 0 } });
+  });
+});
+
+describe('revoking a ruling on a tool', () => {
+  const ruled: ProductionEvent = {
+    type: 'tool-use-ruled',
+    data: {
+      ruling: 'rul_1',
+      tool: 'rx',
+      version: '11.*',
+      mode: 'denoise',
+      rules: ['NFX-P3'],
+      reason: 'noise reduction only',
+      evidence: [{ ref: 'dms://rulings/3' }],
+      expiresAt: null,
+    },
+  };
+  const revoke =
+    (parts: Partial<RevokeToolRulingCommand> = {}) =>
+    (state: ProductionState) =>
+      decideRevokeToolRuling(
+        state,
+        { ruling: 'rul_1', reason: 'it does more', effect: 'ab-initio', ...parts },
+        by('okafor'),
+      );
+  const revoked = (effect: 'ab-initio' | 'from', effectiveAt: string | null): ProductionEvent => ({
+    type: 'tool-ruling-revoked',
+    data: { ruling: 'rul_1', reason: 'it does more', effect, effectiveAt, evidence: [] },
+  });
+
+  it('voids it from the start, or ends it at a time, now unless told otherwise', () => {
+    givenProduction(OPENED, ruled).when(revoke()).records(revoked('ab-initio', null));
+    givenProduction(OPENED, ruled)
+      .when(revoke({ effect: 'from', effectiveAt: '2026-04-01T02:00:00+02:00' }))
+      .records(revoked('from', '2026-04-01T00:00:00.000Z'));
+    givenProduction(OPENED, ruled)
+      .when(revoke({ effect: 'from' }))
+      .records(revoked('from', by('okafor').now));
+  });
+
+  it('goes on after the production is closed, and happens once', () => {
+    const closed: ProductionEvent = { type: 'closed', data: { reason: 'delivered' } };
+    givenProduction(OPENED, ruled, closed).when(revoke()).records(revoked('ab-initio', null));
+    givenProduction(OPENED, ruled, revoked('from', '2026-04-01T00:00:00.000Z'))
+      .when(revoke())
+      .refuses({ slug: 'wrong-state', members: { state: 'revoked' } });
+    givenProduction(OPENED, ruled, again(revoked('ab-initio', null)))
+      .when(revoke())
+      .repeats({ ...REPEATED, n: 3, revision: 2 });
+  });
+
+  it('takes a ruling of this production, a reason, and a time only with an end', () => {
+    givenProduction(OPENED, ruled)
+      .when(revoke({ ruling: 'rul_2' }))
+      .refuses({ slug: 'not-found' });
+    for (const [parts, pointer] of [
+      [{ reason: ' ' }, '/reason'],
+      [{ effectiveAt: '2026-04-01T00:00:00Z' }, '/effectiveAt'],
+      [{ effect: 'from', effectiveAt: 'soon' }, '/effectiveAt'],
+    ] as const)
+      givenProduction(OPENED, ruled)
+        .when(revoke(parts))
+        .refuses({ slug: 'invalid-request', pointers: [pointer] });
+    givenProduction(OPENED, ruled)
+      .when(revoke({ expectedRevision: 7 }))
+      .refuses({ slug: 'changed-meanwhile', members: { expected: 7, actual: 1 } });
   });
 });

@@ -6,11 +6,11 @@ import {
   type AccessData,
   type ProductionData,
 } from '@clearance/domain';
-import { foldCase, RULING_SCOPE, type ApprovalTerms } from '@clearance/policy';
 import { pinnedPolicies } from '../evaluate/live-release.js';
 import { dropUnpinned } from '../evaluate/pinned-states.js';
 import { noteAskers, noteProduction } from '../evaluate/stale.js';
 import type { Applied, ApplyContext } from './context.js';
+import { revoked, ruled } from './tool-rulings.js';
 
 export function applyProduction(context: ApplyContext, applied: Applied): void {
   const { db, distiller } = context;
@@ -45,6 +45,7 @@ export function applyProduction(context: ApplyContext, applied: Applied): void {
   }
   if (event.type === 'share-granted') shared(context, applied);
   if (event.type === 'tool-use-ruled') ruled(context, applied);
+  if (event.type === 'tool-ruling-revoked') revoked(context, applied);
   if (event.type === 'closed')
     db.q("UPDATE production SET state = 'closed', closed_at = ?, n = ? WHERE id = ?").run(
       event.meta.recordedAt,
@@ -82,25 +83,6 @@ function shared({ db }: ApplyContext, { event, id }: Applied): void {
       noteAskers(db, `digest:${algorithm}:${value}`, to, event.n);
     }
   }
-}
-
-function ruled({ db, distiller }: ApplyContext, { event, id }: Applied): void {
-  const { ruling, tool, expiresAt } = event.data as ProductionData['tool-use-ruled'];
-  const terms: ApprovalTerms = {
-    id: ruling,
-    kind: 'ruling',
-    scope: RULING_SCOPE,
-    endsAt: expiresAt,
-    by: foldCase(event.meta.actor.subject),
-  };
-  db.q('INSERT OR IGNORE INTO tool_ruling (id, production, n, terms) VALUES (?, ?, ?, ?)').run(
-    ruling,
-    id,
-    event.n,
-    JSON.stringify(terms),
-  );
-  distiller.settings.forget();
-  noteAskers(db, `tool:${tool}`, id, event.n);
 }
 
 /** What cannot be read may be what says by which rules the production is judged: nothing in it is known any more. */

@@ -23,6 +23,7 @@ import {
   saying,
   termsReviewed,
   toolRuled,
+  toolRulingRevoked,
   useDeclared,
   generatedBy,
   approved,
@@ -189,20 +190,35 @@ describe('registers behind a policy', () => {
   });
 });
 
+const fixed = (asset: string) => [
+  ...bare(asset),
+  generatedBy(asset, { tool: { id: 'roto', version: '3', mode: 'matte' } }),
+  declared(asset, { 'asset.genai': 'assistive' }),
+];
+/** `one` was made with an assistive tool that keeps what it is given. */
+const assistedModel = () =>
+  modelOf(
+    productionOpened(),
+    adopted('netflix-genai'),
+    classified('roto', { mode: 'matte', class: 'assistive' }),
+    termsReviewed('roto', { storesIO: 'yes' }),
+    fixed('one'),
+  );
+const ruledModel = () => {
+  const model = assistedModel();
+  model.tell(toolRuled('roto', 'matte', ['NFX-P2']));
+  return model;
+};
+const breachKinds = ({ db }: TestModel) =>
+  (
+    db.q("SELECT rule || ' ' || kind AS text FROM breach WHERE gone = 0 AND rule = 'NFX-P2' ORDER BY rule").all() as {
+      text: string;
+    }[]
+  ).map(({ text }) => text);
+
 describe('rulings on tools', () => {
   it('cover every present and future use of an assistive tool, until they expire or the tool is found to generate', () => {
-    const fixed = (asset: string) => [
-      ...bare(asset),
-      generatedBy(asset, { tool: { id: 'roto', version: '3', mode: 'matte' } }),
-      declared(asset, { 'asset.genai': 'assistive' }),
-    ];
-    const model = modelOf(
-      productionOpened(),
-      adopted('netflix-genai'),
-      classified('roto', { mode: 'matte', class: 'assistive' }),
-      termsReviewed('roto', { storesIO: 'yes' }),
-      fixed('one'),
-    );
+    const model = assistedModel();
     expect(rules(model, 'one')).toContain('NFX-P2 escalate');
     model.tell(toolRuled('roto', 'matte', ['NFX-P2'], '2026-04-01T00:00:00.000Z'), fixed('two'));
     expect(rules(model, 'one')).not.toContain('NFX-P2 escalate');
@@ -210,6 +226,36 @@ describe('rulings on tools', () => {
     model.tell(plate('later', {}, { recordedAt: '2026-04-01T00:00:00.000Z' }));
     expect(rules(model, 'one')).toContain('NFX-P2 escalate');
     same(model);
+  });
+
+  it('cover nothing once they are revoked from the start, by their own production', () => {
+    const model = ruledModel();
+    model.tell(toolRulingRevoked('roto', null, 'elsewhere'));
+    expect(rules(model, 'one')).not.toContain('NFX-P2 escalate');
+    model.tell(toolRulingRevoked('roto'), toolRulingRevoked('roto', '2026-09-01T00:00:00.000Z'));
+    expect(rules(model, 'one')).toContain('NFX-P2 escalate');
+    same(model);
+  });
+
+  it('cover what they covered until the time from which they are revoked', () => {
+    const model = ruledModel();
+    model.tell(toolRulingRevoked('roto', '2026-04-01T00:00:00.000Z'));
+    expect(rules(model, 'one')).not.toContain('NFX-P2 escalate');
+    model.tell(plate('later', {}, { recordedAt: '2026-04-01T00:00:00.000Z' }));
+    expect(rules(model, 'one')).toContain('NFX-P2 escalate');
+    same(model);
+  });
+
+  it.each([
+    [null, 'compromised'],
+    ['2026-03-20T00:00:00.000Z', 'affected'],
+  ])('a live release that rests on one revoked %s is %s', (effectiveAt, concern) => {
+    const model = ruledModel();
+    model.tell(deliveryOpened('ep1'), released('ep1', ['one'], { policies: [pinned('netflix-genai')] }));
+    expect(breachKinds(model)).toEqual([]);
+    model.tell(toolRulingRevoked('roto', effectiveAt));
+    model.tell(plate('later', {}, { recordedAt: '2026-04-01T00:00:00.000Z' }));
+    expect(breachKinds(model)).toContain(`NFX-P2 ${concern}`);
   });
 });
 

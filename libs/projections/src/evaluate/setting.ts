@@ -103,17 +103,20 @@ export function termsOf(db: ReadModelDatabase): (approval: string) => ApprovalTe
   };
 }
 
+/** Those that are not void from the start. */
 function rulingsOf(db: ReadModelDatabase, production: string): ToolRuling[] {
   const rows = db
     .q(
-      `SELECT r.id AS id, e.data AS data, e.meta AS meta, e.revision AS revision, s.name AS stream
-       FROM tool_ruling r JOIN event e ON e.n = r.n JOIN stream s ON s.sid = e.sid WHERE r.production = ? ORDER BY r.n`,
+      `SELECT r.id AS id, r.terms AS terms, e.data AS data, e.meta AS meta, e.revision AS revision, s.name AS stream
+       FROM tool_ruling r JOIN event e ON e.n = r.n JOIN stream s ON s.sid = e.sid LEFT JOIN event v ON v.n = r.revoked_n
+       WHERE r.production = ? AND coalesce(v.data ->> 'effect', 'from') = 'from' ORDER BY r.n`,
     )
-    .all(production) as { id: string; data: string; meta: string; revision: number; stream: string }[];
-  return rows.map(({ id, data, meta, revision, stream }): ToolRuling => {
-    const { tool, version, mode, rules, expiresAt } = JSON.parse(data) as ToolUseRuledData;
+    .all(production) as { id: string; terms: string; data: string; meta: string; revision: number; stream: string }[];
+  return rows.map(({ id, terms, data, meta, revision, stream }): ToolRuling => {
+    const { tool, version, mode, rules } = JSON.parse(data) as ToolUseRuledData;
     const by = (JSON.parse(meta) as { actor: { subject: string } }).actor.subject;
-    return { id, tool, version, mode, rules, expiresAt, by, evidence: { stream, revision } };
+    const { endsAt } = JSON.parse(terms) as ApprovalTerms;
+    return { id, tool, version, mode, rules, expiresAt: endsAt, by, evidence: { stream, revision } };
   });
 }
 

@@ -179,3 +179,10 @@ export function toolRuled(
   const data = { ruling: `rul_${tool}`, tool, version: '*', mode, rules, reason: 'agreed', evidence: [], expiresAt };
   return saying(productionStream(PRODUCTION), 'tool-use-ruled', data, { by: OKAFOR });
 }
+
+/** Takes the ruling on a tool back, from the start unless a time is given. */
+export function toolRulingRevoked(tool: string, effectiveAt: string | null = null, production = PRODUCTION): Saying {
+  const effect = effectiveAt === null ? 'ab-initio' : 'from';
+  const data = { ruling: `rul_${tool}`, reason: 'it does more', effect, effectiveAt, evidence: [] };
+  return saying(productionStream(production), 'tool-ruling-revoked', data, { by: OKAFOR });
+}

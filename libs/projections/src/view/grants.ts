@@ -1,4 +1,11 @@
-import type { Digests, EventMetadata, Evidence, ShareGrantedData, ToolUseRuledData } from '@clearance/domain';
+import type {
+  Digests,
+  EventMetadata,
+  Evidence,
+  ShareGrantedData,
+  ToolRulingRevokedData,
+  ToolUseRuledData,
+} from '@clearance/domain';
 import type { ReadModelDatabase } from '../database.js';
 import { logTimeOf } from './point.js';
 import type { RecordPage } from './records.js';
@@ -26,13 +33,18 @@ export interface ToolRulingView {
   readonly rules: readonly string[];
   readonly reason: string;
   readonly evidence: readonly Evidence[];
-  /** `expired`: log time has reached `expiresAt`. */
+  /** `expired`: log time has reached `expiresAt`; `revoked`: from the start, or log time has reached the time from which. */
   readonly state: ToolRulingState;
   readonly expiresAt: string | null;
   readonly ruledAt: string;
   readonly ruledBy: string;
+  readonly revoked: ToolRulingRevocation | null;
 }
-export const TOOL_RULING_STATES = ['active', 'expired'] as const;
+export interface ToolRulingRevocation extends Omit<ToolRulingRevokedData, 'ruling'> {
+  readonly revokedAt: string;
+  readonly revokedBy: string;
+}
+export const TOOL_RULING_STATES = ['active', 'expired', 'revoked'] as const;
 export type ToolRulingState = (typeof TOOL_RULING_STATES)[number];
 
 /** A page in the order they were given; `after` is the ordinal that the page before ended with. */
@@ -66,7 +78,7 @@ export function toolRulingsOf(
   return pageOf(
     rowsOf(db, 'tool_ruling', production, query),
     query,
-    (row) => rulingView(production, row, logTime),
+    (row) => rulingView(db, production, row, logTime),
     ({ tool, state }) =>
       (filter.tool === null || tool === filter.tool) && (filter.states === null || filter.states.includes(state)),
   );
@@ -74,7 +86,7 @@ export function toolRulingsOf(
 
 export function toolRulingById(db: ReadModelDatabase, production: string, id: string): ToolRulingView | null {
   const row = rowById(db, 'tool_ruling', production, id);
-  return row === null ? null : rulingView(production, row, logTimeOf(db));
+  return row === null ? null : rulingView(db, production, row, logTimeOf(db));
 }
 
 interface GrantRow {
@@ -125,10 +137,15 @@ function shareView(production: string, { id, data, meta }: GrantRow): ShareView 
   return { id, production, to, assets, digests, reason, grantedAt: recordedAt, grantedBy: actor.subject };
 }
 
-function rulingView(production: string, { id, data, meta }: GrantRow, logTime: string): ToolRulingView {
+function rulingView(
+  db: ReadModelDatabase,
+  production: string,
+  { id, data, meta }: GrantRow,
+  logTime: string,
+): ToolRulingView {
   const { tool, version, mode, rules, reason, evidence, expiresAt } = JSON.parse(data) as ToolUseRuledData;
   const { recordedAt, actor } = JSON.parse(meta) as EventMetadata;
-  const state = expiresAt !== null && expiresAt <= logTime ? 'expired' : 'active';
+  const revoked = revocationOf(db, id);
   return {
     id,
     production,
@@ -138,9 +155,25 @@ function rulingView(production: string, { id, data, meta }: GrantRow, logTime: s
     rules,
     reason,
     evidence,
-    state,
+    state: rulingState(expiresAt, revoked, logTime),
     expiresAt,
     ruledAt: recordedAt,
     ruledBy: actor.subject,
+    revoked,
   };
+}
+
+function revocationOf(db: ReadModelDatabase, ruling: string): ToolRulingRevocation | null {
+  const row = db
+    .q('SELECT e.data AS data, e.meta AS meta FROM tool_ruling r JOIN event e ON e.n = r.revoked_n WHERE r.id = ?')
+    .get(ruling) as Pick<GrantRow, 'data' | 'meta'> | undefined;
+  if (row === undefined) return null;
+  const { reason, effect, effectiveAt, evidence } = JSON.parse(row.data) as ToolRulingRevokedData;
+  const { recordedAt, actor } = JSON.parse(row.meta) as EventMetadata;
+  return { reason, effect, effectiveAt, evidence, revokedAt: recordedAt, revokedBy: actor.subject };
+}
+
+function rulingState(expiresAt: string | null, revoked: ToolRulingRevocation | null, logTime: string): ToolRulingState {
+  if (revoked !== null && (revoked.effectiveAt ?? '') <= logTime) return 'revoked';
+  return expiresAt !== null && expiresAt <= logTime ? 'expired' : 'active';
 }

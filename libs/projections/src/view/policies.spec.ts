@@ -13,6 +13,7 @@ import {
   productionOpened,
   saying,
   toolRuled,
+  toolRulingRevoked,
   useDeclared,
 } from '../testing/index.js';
 import { declaredUses } from './declared-uses.js';
@@ -119,6 +120,25 @@ describe('what a production grants', () => {
     expect(states('rx', null)).toEqual(['rul_rx expired']);
     expect(toolRulingById(db, PRODUCTION, 'rul_izotope')).toMatchObject({ ruledBy: OKAFOR, mode: 'denoise' });
     expect(toolRulingById(db, PRODUCTION, 'rul_none')).toBeNull();
+  });
+
+  it('says of a ruling that it was revoked, by whom and from when', () => {
+    const { db } = modelOf(
+      productionOpened(),
+      ...['rx', 'izotope', 'roto', 'upres'].map((tool) => toolRuled(tool, 'denoise', ['R1'])),
+      toolRulingRevoked('rx'),
+      toolRulingRevoked('izotope', '2026-03-01T00:00:00.001Z'),
+      toolRulingRevoked('roto', '2030-01-01T00:00:00.000Z'),
+      plate('late'),
+    );
+    const found = toolRulingsOf(db, PRODUCTION, { tool: null, states: null }, all).items;
+    expect(found.map(({ id, state, revoked }) => [id, state, revoked?.effect, revoked?.effectiveAt])).toEqual([
+      ['rul_rx', 'revoked', 'ab-initio', null],
+      ['rul_izotope', 'revoked', 'from', '2026-03-01T00:00:00.001Z'],
+      ['rul_roto', 'active', 'from', '2030-01-01T00:00:00.000Z'],
+      ['rul_upres', 'active', undefined, undefined],
+    ]);
+    expect(found[0]?.revoked).toMatchObject({ reason: 'it does more', evidence: [], revokedBy: OKAFOR });
   });
 });
 

@@ -1,25 +1,14 @@
-import { recordedTime, timeFault } from '../../shared/body.js';
 import { refused, type Decision, type DecisionContext, type Expecting, type Refusal } from '../../shared/decision.js';
-import {
-  changedMeanwhile,
-  invalidRequest,
-  notFound,
-  reasonMissing,
-  replayed,
-  wrongState,
-} from '../../shared/guards.js';
+import { changedMeanwhile, notFound, reasonMissing, replayed, wrongState } from '../../shared/guards.js';
+import { revocationFault, revocationTime, type Revocation } from '../../shared/revocation.js';
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { AssetEvent } from '../events.js';
 import type { AssetState } from '../state.js';
 import { promotionOpen, recordable } from './guards.js';
 
-export interface RevokeCommand extends Expecting {
+export interface RevokeCommand extends Expecting, Revocation {
   readonly approval: string;
   readonly reason: string;
-  /** `ab-initio`: void from the start; `from`: ends at a time. */
-  readonly effect: 'ab-initio' | 'from';
-  /** Only with `from`; without it now. */
-  readonly effectiveAt?: string | null;
   readonly evidence?: readonly Evidence[];
 }
 
@@ -34,26 +23,19 @@ export function decideRevoke(
   const refusal =
     unknownApproval(state, command.approval) ??
     reasonMissing(command.reason) ??
-    effectFault(command) ??
+    revocationFault(command) ??
     changedMeanwhile(state, command) ??
     promotionOpen(state) ??
     notInForce(state, command.approval);
   if (refusal !== null) return refused(refusal);
   const { approval, reason, effect, evidence = [] } = command;
-  const effectiveAt = effect === 'from' ? (recordedTime(command.effectiveAt) ?? context.now) : null;
+  const effectiveAt = revocationTime(command, context);
   return recordable({ type: 'approval-revoked', data: { approval, reason, effect, effectiveAt, evidence } });
 }
 
 function unknownApproval(state: AssetState, id: string): Refusal | null {
   const known = [...state.approvals, ...state.rejections].some((act) => act.data.approval === id);
   return known ? null : notFound(`The approval ${id}`);
-}
-
-function effectFault(command: RevokeCommand): Refusal | null {
-  if (command.effect === 'ab-initio' && command.effectiveAt !== undefined && command.effectiveAt !== null) {
-    return invalidRequest('/effectiveAt', 'goes with the effect "from" only');
-  }
-  return timeFault('/effectiveAt', command.effectiveAt);
 }
 
 function notInForce(state: AssetState, id: string): Refusal | null {

@@ -1,4 +1,4 @@
-import { evidenceMissing, futureFault, recordedTime, timeFault } from '../../shared/body.js';
+import { evidenceMissing, futureFault, recordedTime } from '../../shared/body.js';
 import {
   accepted,
   refused,
@@ -11,7 +11,6 @@ import { derivedId } from '../../shared/envelope.js';
 import {
   changedMeanwhile,
   fourEyes,
-  invalidRequest,
   notFound,
   personRequired,
   reasonMissing,
@@ -19,6 +18,7 @@ import {
   wrongState,
 } from '../../shared/guards.js';
 import { foldedSubject } from '../../shared/people.js';
+import { revocationFault, revocationTime, type Revocation } from '../../shared/revocation.js';
 import type { Evidence } from '../../shared/vocabulary.js';
 import type { UsageApprovedData, UsageEvent, UsageRejectedData, UsageRevokedData } from '../events.js';
 import type { UsageState } from '../fold.js';
@@ -32,8 +32,9 @@ export interface ApproveUsageCommand extends Expecting {
 }
 export type RejectUsageCommand = Omit<UsageRejectedData, 'evidence'> &
   Expecting & { readonly evidence?: readonly Evidence[] };
-export type RevokeUsageCommand = Pick<UsageRevokedData, 'reason' | 'effect'> &
-  Expecting & { readonly effectiveAt?: string | null; readonly evidence?: readonly Evidence[] };
+export type RevokeUsageCommand = Pick<UsageRevokedData, 'reason'> &
+  Revocation &
+  Expecting & { readonly evidence?: readonly Evidence[] };
 
 export interface JudgeUsageSituation {
   readonly person: boolean;
@@ -105,12 +106,12 @@ export function decideRevokeUsage(
   const refusal =
     unproposed(state) ??
     reasonMissing(command.reason) ??
-    effectFault(command) ??
+    revocationFault(command) ??
     changedMeanwhile(state, command) ??
     nothingToRevoke(state);
   if (refusal !== null) return refused(refusal);
   const { reason, effect, evidence = [] } = command;
-  const effectiveAt = effect === 'from' ? (recordedTime(command.effectiveAt) ?? context.now) : null;
+  const effectiveAt = revocationTime(command, context);
   return accepted({ type: 'revoked', data: { reason, effect, effectiveAt, evidence } });
 }
 
@@ -149,11 +150,4 @@ function nothingToRevoke(state: UsageState): Refusal | null {
   return state.approvals.length > 0
     ? null
     : wrongState('proposed', 'Nobody has approved this usage; reject it instead.');
-}
-
-function effectFault(command: RevokeUsageCommand): Refusal | null {
-  if (command.effect === 'ab-initio' && command.effectiveAt !== undefined && command.effectiveAt !== null) {
-    return invalidRequest('/effectiveAt', 'goes with the effect "from" only');
-  }
-  return timeFault('/effectiveAt', command.effectiveAt);
 }
