@@ -1,8 +1,9 @@
-import { CATEGORIES, parseStream, type Category, type Recorded } from '@clearance/domain';
+import { CATEGORIES, parseStream, type Category } from '@clearance/domain';
 import { matchesType } from '@clearance/projections';
 import { seesWholeAsset } from '../auth/index.js';
 import type { Caller } from '../ledger/ports.js';
 import type { StateChange } from './state-changes.js';
+import type { TailEvent } from './tail-event.js';
 
 /** What of the log a follower asked for. */
 export interface Interest {
@@ -15,9 +16,14 @@ export interface Interest {
 /** Derived, not in the log: asking for it alone asks for no event of the log. */
 const STATE_CHANGED = 'asset-state-changed';
 
+/** Names of events whose answer is remembered: there are some dozens, but what another program recorded may have any. */
+const MOST_NAMES = 1_000;
+
 /** Who follows the log, and so what of it may be shown. */
 export class Audience {
   private readonly wantsStates: boolean;
+  /** Which names are asked for. Every event is looked at for every follower: the patterns are not, each time. */
+  private readonly asked = new Map<string, boolean>();
 
   constructor(
     private readonly caller: Caller,
@@ -26,8 +32,14 @@ export class Audience {
     this.wantsStates = matchesType(interest.types, 'asset-', 'state-changed');
   }
 
-  wants(event: Recorded): boolean {
-    return matchesType(this.interest.types, event.stream, event.type) && this.maySee(event.stream);
+  wants({ name, event }: Pick<TailEvent, 'name' | 'event'>): boolean {
+    let asked = this.asked.get(name);
+    if (asked === undefined) {
+      if (this.asked.size === MOST_NAMES) this.asked.clear();
+      asked = matchesType(this.interest.types, event.stream, event.type);
+      this.asked.set(name, asked);
+    }
+    return asked && this.maySee(event.stream);
   }
 
   wantsState(change: StateChange): boolean {

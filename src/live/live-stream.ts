@@ -6,14 +6,15 @@ import { Bell } from './bell.js';
 import type { LogTail } from './log-tail.js';
 import { PendingChanges } from './pending-changes.js';
 import { comment, message, RETRY, withId } from './server-sent.js';
+import type { Shifts } from './shifts.js';
 import { tokenOf, type Place } from './resume-token.js';
 import type { StateChange, StateChanges } from './state-changes.js';
 
 const HEARTBEAT_MS = 15_000;
 /** The log is looked at again after this long though nobody rang: the projector, which rings, may stand still. */
 export const LOOK_AGAIN_MS = 1000;
-/** Events of the log told in one piece. */
-const PAGE = 500;
+/** Events of the log told in one piece: some milliseconds of reading them, and of writing them out. */
+const PAGE = 250;
 /** News are gathered for so long: under load one piece then holds many, and costs one write. */
 const GATHER_MS = 50;
 /** State changes kept for a follower who does not take them; past it the present states are read from the read model. */
@@ -25,6 +26,8 @@ export interface LiveSources {
   readonly tail: LogTail;
   readonly states: StateChanges;
   readonly watermarks: Watermarks;
+  /** Of all followers. */
+  readonly shifts: Shifts;
 }
 
 export interface LiveRequest {
@@ -58,7 +61,7 @@ export class LiveStream {
     private readonly request: LiveRequest,
   ) {}
 
-  async *messages(): AsyncGenerator<string> {
+  async *messages(): AsyncGenerator<string | Buffer> {
     const { states, watermarks } = this.sources;
     const subscriptions: Subscription[] = [
       states.changes.subscribe((changes) => this.keep(changes)),
@@ -87,7 +90,7 @@ export class LiveStream {
     else this.pending.forgetAfter(from.states);
   }
 
-  private async *follow(): AsyncGenerator<string> {
+  private async *follow(): AsyncGenerator<string | Buffer> {
     let quietSince = performance.now();
     while (!this.request.ended.aborted && this.request.stillWelcome()) {
       const begun = performance.now();
@@ -109,21 +112,27 @@ export class LiveStream {
     }
   }
 
-  private async *news(): AsyncGenerator<string> {
+  private async *news(): AsyncGenerator<string | Buffer> {
     const gap = this.pending.takeGap();
     if (gap !== null) yield* this.changedSince(gap);
     yield* this.stateMessages(this.taken(), () => this.token());
+    const events = await this.sources.shifts.run(() => this.nextEvents());
+    if (events.length > 0) yield events;
+  }
+
+  /** The next events of the log as they are sent; empty where there are none. */
+  private async nextEvents(): Promise<Buffer> {
     const page = await this.sources.tail.after(this.log, this.request.audience, PAGE);
     this.behind = !page.end;
     const states = this.statesTold();
     let text = '';
-    for (const { event, text: said } of page.events) text += withId(tokenOf({ log: event.n, states }), said);
+    for (const event of page.events) text += event.textAt(states);
     this.log = page.upTo;
     if (page.end && !this.caughtUp) {
       this.caughtUp = true;
       text += withId(tokenOf({ log: this.log, states }), message('caught-up', { position: String(page.upTo) }));
     }
-    if (text !== '') yield text;
+    return Buffer.from(text);
   }
 
   private keep(changes: readonly StateChange[]): void {

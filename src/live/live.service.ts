@@ -9,6 +9,7 @@ import { eventData, eventName } from './event-data.js';
 import type { EventsAnswer, EventsQuery, LiveQuery } from './live.dto.js';
 import { LiveStream, LOOK_AGAIN_MS } from './live-stream.js';
 import { LogTail, type TailPage } from './log-tail.js';
+import { Shifts } from './shifts.js';
 import { placeOf, tokenOf, type Place } from './resume-token.js';
 import { StateChanges } from './state-changes.js';
 
@@ -16,6 +17,7 @@ import { StateChanges } from './state-changes.js';
 @Injectable()
 export class LiveService implements BeforeApplicationShutdown {
   private readonly shuttingDown = new AbortController();
+  private readonly shifts = new Shifts();
   private following = 0;
 
   constructor(
@@ -32,7 +34,7 @@ export class LiveService implements BeforeApplicationShutdown {
     const given = lastEventId ?? query.lastEventId;
     const from = given === undefined ? null : placeIn(given, lastEventId === undefined ? 'query' : 'header');
     const stream = new LiveStream(
-      { tail: this.tail, states: this.states, watermarks: this.watermarks },
+      { tail: this.tail, states: this.states, watermarks: this.watermarks, shifts: this.shifts },
       {
         audience: new Audience(caller, { production, types: query.types }),
         from,

@@ -9,7 +9,7 @@ import { RecentEvents } from './recent-events.js';
 import { TailEvent } from './tail-event.js';
 
 /** Events looked at in one read. */
-const STEP = 500;
+const STEP = 250;
 /** What followers of everything get: all but the chunks of manifests, which are bulk. */
 const USUAL = CATEGORIES.filter((category) => category !== 'manifest').map((category) => `${category}-`);
 
@@ -65,7 +65,7 @@ export class LogTail {
     const events: TailEvent[] = [];
     for (const each of this.recent.after(n)) {
       if (!streamPrefixes.some((prefix) => each.event.stream.startsWith(prefix))) continue;
-      if (!audience.wants(each.event)) continue;
+      if (!audience.wants(each)) continue;
       events.push(each);
       if (events.length === limit) return { events, upTo: each.event.n, end: each.event.n >= head };
     }
@@ -77,7 +77,7 @@ export class LogTail {
     const read = await this.readAfter(n, streamPrefixes);
     const events: TailEvent[] = [];
     for (const event of read.events) {
-      if (!audience.wants(event.event)) continue;
+      if (!audience.wants(event)) continue;
       events.push(event);
       if (events.length === limit) return { events, upTo: event.event.n, end: event.event.n >= head };
     }
