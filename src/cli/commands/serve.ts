@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ServeOptions } from '../../main.js';
+import { boundYoungGenerations } from '../../serving/young-generations.js';
 
 export function registerServe(program: Command): void {
   program
@@ -11,6 +12,7 @@ export function registerServe(program: Command): void {
     .option('--store <url>', 'its event store (CLEARANCE_STORE)')
     .option('--from-snapshot <dir>', 'begin a new replica with a snapshot of another (clearance replica snapshot)')
     .action(async (options: ServeOptions) => {
+      boundYoungGenerations();
       // Loaded here alone: the commands that ask a ledger start without the server's code.
       const { serve } = await import('../../main.js');
       await serve(options);
