@@ -1,5 +1,5 @@
 /** Events that are worth a transaction of their own: no more go into one (see GROUP_LIMITS of the event store). */
-const ENOUGH = 500;
+const ENOUGH = 250;
 /** Nobody waits longer, in milliseconds: what goes on coming may be facts that nothing is appended for. */
 const LONGEST_MS = 100;
 

@@ -2,7 +2,7 @@ import { InTurn } from './in-turn.js';
 import type { Kind } from './kind.js';
 
 /** How much of one turn of the event loop may go into reading facts, in milliseconds; whoever else asks waits no longer. */
-const SLICE_MS = 5;
+const SLICE_MS = 4;
 
 /**
  * Lets pieces of work have the thread one after another, and everybody else in between: reading a batch of a thousand facts

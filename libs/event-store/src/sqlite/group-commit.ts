@@ -13,7 +13,7 @@ export interface GroupLimits {
 
 /** A transaction holds the thread until it is durable: some ten milliseconds on a slow machine, and then others have it. */
 export const GROUP_LIMITS: GroupLimits = {
-  events: 500,
+  events: 250,
   bytes: 1024 * 1024,
   waitingBytes: 64 * 1024 * 1024,
   turns: 8,
