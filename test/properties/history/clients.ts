@@ -1,32 +1,18 @@
-import {
-  assetStream,
-  decideAcceptRetraction,
-  decideApprove,
-  decideConfirmReplacement,
-  decideLift,
-  decideProposeRetraction,
-  decideRejectRetraction,
-  decideRevoke,
-  decideWithdraw,
-  RETRACTABLE,
-  type ApproveCommand,
-} from '@clearance/domain';
+import { assetStream, RETRACTABLE, type ApproveCommand } from '@clearance/domain';
+import type { StoredEvent } from '@clearance/event-store';
 import { assetSituation, type AssetSituation } from '@clearance/projections';
-import type { AssetDecider } from '../../../src/assets/index.js';
 import type { FactRequest } from '../../../src/intake/fact-request.js';
-import type { Replica } from '../ledger/replica.js';
-import { timeAt, type Time } from '../ledger/clock.js';
-import type { RacingStore } from '../ledger/racing-store.js';
-import { callerOf, commandOf } from './callers.js';
+import { timeAt } from '../ledger/clock.js';
 import type { Act, Fact } from './deeds.js';
 import { Deliverers } from './delivering.js';
+import type { Desk, Errand } from './desk.js';
 import { evaluatedIn, type EvaluatedRow } from './evaluated.js';
 import { factsOf } from './words.js';
 import { digestOfText, SCOPES, type Places } from './world.js';
 
 /** Whatever was recorded under; thrown problems are the caller's. */
 export interface Doing {
-  readonly replica: Replica;
+  readonly desk: Desk;
   readonly production: string;
   /** Names this doing; also the key under which its commands come. */
   readonly key: string;
@@ -41,26 +27,34 @@ export interface Attempt {
   readonly keys: readonly { readonly rule: string; readonly root: string }[];
 }
 
-export const WAIT = 1_000;
 const LICENCE = ' licence';
 const isLicence = ({ key }: Doing): boolean => key.endsWith(LICENCE);
 export const REYES = 'd.reyes@studio.example';
 
-/** People and tools, each asking one replica as src/ would for them. */
+/** Time as people have it who say until when something holds. */
+export interface Calendar {
+  /** The time in so many seconds. */
+  in(seconds: number): string;
+  /** Lets some pass. */
+  pass(seconds: number): void;
+}
+
+/** People and tools, each at the desk of one ledger. */
 export class Clients {
   private readonly delivering: Deliverers;
 
   constructor(
     private readonly places: Places,
-    private readonly time: Time,
-    private readonly store: RacingStore,
+    private readonly calendar: Calendar,
+    /** What is recorded so far, as far as they know. */
+    private readonly book: { readonly log: readonly StoredEvent[] },
     /** Told what is tried, just before it is. */
     private readonly trying: (attempt: Attempt) => void,
   ) {
     this.delivering = new Deliverers(places);
   }
 
-  factOf({ production, key }: Omit<Doing, 'replica'>, fact: Fact): FactRequest {
+  factOf({ production, key }: Omit<Doing, 'desk'>, fact: Fact): FactRequest {
     const facts = factsOf(fact, this.places);
     const { source, time, authid } = fact.maker;
     return {
@@ -82,11 +76,6 @@ export class Clients {
       facts,
       bytes: 0,
     };
-  }
-
-  async send({ replica }: Pick<Doing, 'replica'>, request: FactRequest, by: string): Promise<string> {
-    const { status } = await replica.facts.record(request, request.facts, callerOf(by));
-    return status;
   }
 
   /** @returns whether there was anything to do. */
@@ -126,7 +115,7 @@ export class Clients {
     const named = deed.names === 'open' || deed.names === 'all' ? all : all.slice(0, 1);
     if (named.length === 0) return false;
     const findings = deed.fault === 'a mark' ? [{ rule: 'base-temporary-mark', root: asset, element: null }] : named;
-    const at = (seconds: number | null) => (seconds === null ? null : timeAt(this.time.seconds + seconds));
+    const at = (seconds: number | null) => (seconds === null ? null : this.calendar.in(seconds));
     const window = deed.from === null && deed.until === null ? null : { from: at(deed.from), until: at(deed.until) };
     const command: ApproveCommand = {
       verdict: 'approved',
@@ -134,7 +123,7 @@ export class Clients {
       digest: { sha256: deed.fault === 'other bytes' ? digestOfText('sha256', 'other') : (situation.sha256 ?? '') },
       reach: deed.reach,
       findings: deed.names === 'open' && deed.fault !== 'a mark' ? 'open' : findings,
-      seenAt: deed.names === 'open' ? (doing.replica.db.meta('factsAt') ?? '0') : null,
+      seenAt: deed.names === 'open' ? (doing.desk.db.meta('factsAt') ?? '0') : null,
       scope: { ...SCOPES[deed.scope], window },
       evidence: [{ ref: 'dms://legal/4711' }],
       expiresAt: at(deed.expires),
@@ -143,9 +132,8 @@ export class Clients {
     const keys = deed.names === 'open' ? all.filter(({ rule }) => rule === 'base-generated') : findings;
     // What follows a licence may be refused as well, and that is nothing of the approval's.
     this.try(deed.fault === null && !isLicence(doing), { what: 'approve', asset, by: deed.by, keys }, doing);
-    return this.decide(doing, asset, deed.by, command, (state, now, context) =>
-      decideApprove(state, command, { ...now, person: true }, context),
-    );
+    await doing.desk.approve(errandOf(doing, asset, deed.by), command);
+    return true;
   }
 
   private async license(doing: Doing, { at, by, delivery, after }: Extract<Act, { say: 'license' }>): Promise<boolean> {
@@ -157,22 +145,21 @@ export class Clients {
     await this.approve({ ...doing, key: `${doing.key}${LICENCE}` }, { say: 'approve', ...approval, ...limits });
     const items = [{ at: place, by: 'all' as const }];
     const done = await this.delivering.act(doing, { say: 'deliver', delivery, items, clean: false, stubborn: false });
-    this.time.seconds += after;
+    this.calendar.pass(after);
     return done;
   }
 
   private async revoke(doing: Doing, { which, effect, from }: Extract<Act, { say: 'revoke' }>): Promise<boolean> {
-    const approvals = this.store.log.filter(
+    const approvals = this.book.log.filter(
       ({ type, stream }) => type === 'approved' && stream.startsWith(`asset-${doing.production}/`),
     );
     const picked = approvals[which % Math.max(approvals.length, 1)];
     if (picked === undefined) return false;
-    const effectiveAt = effect === 'from' && from !== null ? timeAt(this.time.seconds + from) : null;
+    const effectiveAt = effect === 'from' && from !== null ? this.calendar.in(from) : null;
     const approval = (picked.data as { readonly approval: string }).approval;
     const command = { approval, reason: 'in error', effect, effectiveAt } as const;
-    return this.decide(doing, picked.stream.split('/')[1]!, REYES, command, (state, _, context) =>
-      decideRevoke(state, command, context),
-    );
+    await doing.desk.revoke(errandOf(doing, picked.stream.split('/')[1]!, REYES), command);
+    return true;
   }
 
   private async lift(doing: Doing, deed: Extract<Act, { say: 'lift' }>): Promise<boolean> {
@@ -187,42 +174,27 @@ export class Clients {
       evidence: [],
     };
     this.try(true, { what: 'lift', asset, by: deed.by, keys: [] }, doing);
-    return this.decide(doing, asset, deed.by, command, (state, now, context) =>
-      decideLift(state, command, { ...now, person: true }, context),
-    );
+    await doing.desk.lift(errandOf(doing, asset, deed.by), command);
+    return true;
   }
 
   private async retract(doing: Doing, deed: Extract<Act, { say: 'retract' }>): Promise<boolean> {
     const stream = assetStream(doing.production, this.places.asset(deed.at));
-    const facts = this.store.log.filter(
+    const facts = this.book.log.filter(
       (event) => event.stream === stream && (RETRACTABLE as readonly string[]).includes(event.type),
     );
     const picked = facts[deed.which % Math.max(facts.length, 1)];
     if (picked === undefined) return false;
     const asset = this.places.asset(deed.at);
     const command = { events: [picked.id], reason: 'wrong' };
-    let retraction = '';
-    await this.decide(
-      { ...doing, key: `${doing.key} proposal` },
-      asset,
-      deed.proposer,
-      command,
-      (state, _, context) => {
-        const decision = decideProposeRetraction(state, command, context);
-        if (decision.kind === 'accepted')
-          retraction = (decision.events[0]!.data as { readonly retraction: string }).retraction;
-        return decision;
-      },
-    );
+    const proposing = { ...doing, key: `${doing.key} proposal` };
+    const retraction = await doing.desk.propose(errandOf(proposing, asset, deed.proposer), command);
     if (deed.end === 'open' || retraction === '') return true;
     const closing = { retraction, reason: 'checked' };
     if (deed.end === 'accept' && deed.by !== deed.proposer)
       this.try(true, { what: 'accept', asset, by: deed.by, keys: [] }, doing);
-    return this.decide(doing, asset, deed.by, closing, (state, now, context) =>
-      deed.end === 'accept'
-        ? decideAcceptRetraction(state, closing, { ...now, person: true }, context)
-        : decideRejectRetraction(state, closing, { person: true }, context),
-    );
+    await doing.desk.close(errandOf(doing, asset, deed.by), deed.end, closing);
+    return true;
   }
 
   private async confirm(doing: Doing, deed: Extract<Act, { say: 'confirm' }>): Promise<boolean> {
@@ -234,30 +206,27 @@ export class Clients {
     const command = { of, roots, digest: { sha256: situation.sha256 ?? '' }, reason: 'taken out' };
     const keys = roots.map((root) => ({ rule: 'base-replacement-unconfirmed', root }));
     this.try(true, { what: 'confirm', asset, by: deed.by, keys }, doing);
-    return this.decide(doing, asset, deed.by, command, (state, now, context) => {
-      const excluded = [...now.excluded, ...roots.flatMap((root) => now.submittersOf(root))];
-      return decideConfirmReplacement(state, command, { ...now, excluded, person: true }, context);
-    });
-  }
-
-  private async promote(doing: Doing, deed: Extract<Act, { say: 'promote' }>): Promise<boolean> {
-    const { replica, production, key } = doing;
-    const found = this.find(doing, { at: deed.at, needy: deed.clean }, ({ compliant }) => compliant === 1);
-    if (found === null) return false;
-    const target = { ...replica.targets.delivery(production, deed.delivery), asset: found.asset };
-    await replica.promotions.promote(commandOf(REYES, 'delivery', key, deed), target, {}, WAIT);
+    await doing.desk.confirm(errandOf(doing, asset, deed.by), command);
     return true;
   }
 
-  private withdraw(doing: Doing, deed: Extract<Act, { say: 'withdraw' }>): Promise<boolean> {
+  private async promote(doing: Doing, deed: Extract<Act, { say: 'promote' }>): Promise<boolean> {
+    const found = this.find(doing, { at: deed.at, needy: deed.clean }, ({ compliant }) => compliant === 1);
+    if (found === null) return false;
+    await doing.desk.promote(errandOf(doing, found.asset, REYES), deed.delivery);
+    return true;
+  }
+
+  private async withdraw(doing: Doing, deed: Extract<Act, { say: 'withdraw' }>): Promise<boolean> {
     const { type, stream, data } =
-      this.store.log.findLast(
+      this.book.log.findLast(
         (event) => event.type === 'promoted-to-deliverable' && event.stream.startsWith(`asset-${doing.production}/`),
       ) ?? {};
     const promoted = deed.needy && type !== undefined;
     const command = { delivery: promoted ? String(data!['delivery']) : deed.delivery, reason: 'another take' };
     const asset = promoted ? stream!.split('/')[1]! : this.places.asset(deed.at);
-    return this.decide(doing, asset, REYES, command, (state, _, context) => decideWithdraw(state, command, context));
+    await doing.desk.withdraw(errandOf(doing, asset, REYES), command);
+    return true;
   }
 
   /** The asset at a place; where it is `needy`, at the next place at which there seems to be something to decide. */
@@ -270,23 +239,14 @@ export class Clients {
     const assets = Array.from({ length: this.places.size }, (_, index) => this.places.asset(at + index));
     const asset = needy ? assets.find((each) => rows.has(each) && needs(rows.get(each)!)) : this.places.asset(at);
     if (asset === undefined) return null;
-    const { db } = doing.replica;
+    const { db } = doing.desk;
     const situation = db.snapshot(() => assetSituation(db, doing.production, asset));
     return situation === null ? null : { asset, situation };
-  }
-
-  private async decide(
-    { replica, production, key }: Doing,
-    asset: string,
-    by: string,
-    request: unknown,
-    decide: AssetDecider,
-  ): Promise<boolean> {
-    await replica.decisions.decide(commandOf(by, 'reviewer', key, request), { production, asset }, WAIT, decide);
-    return true;
   }
 
   private try(fair: boolean, attempt: Omit<Attempt, 'production'>, { production }: Doing): void {
     if (fair) this.trying({ ...attempt, production });
   }
 }
+
+const errandOf = ({ production, key }: Doing, asset: string, by: string): Errand => ({ by, key, production, asset });

@@ -2,10 +2,10 @@ import { REACHES, type TriState } from '@clearance/domain';
 import * as fc from 'fast-check';
 import { DELIVERIES, edgeKind, MOST, REVIEWERS, SCOPES, VENDOR, type ScopeName } from './world.js';
 
-const place = fc.nat(MOST - 1);
+export const place = fc.nat(MOST - 1);
 const which = fc.nat(40);
 const often = fc.constantFrom(true, true, true, false);
-const reviewer = fc.constantFrom(...REVIEWERS);
+export const reviewer = fc.constantFrom(...REVIEWERS);
 const seldom = <T>(arbitrary: fc.Arbitrary<T>, times = 4): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: times, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 const delivery = fc.constantFrom('ep101', 'ep101', ...Object.keys(DELIVERIES));
@@ -105,7 +105,7 @@ const listed = {
   clean: often,
   stubborn: fc.boolean(),
 };
-const act = fc.oneof(
+export const act = fc.oneof(
   told(14, 'approve', {
     at: place,
     needy: often,

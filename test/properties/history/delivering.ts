@@ -1,24 +1,13 @@
-import {
-  decideRecall,
-  decideReplace,
-  deliveryStream,
-  foldDelivery,
-  type Decision,
-  type DecisionContext,
-  type DeliveryEvent,
-  type DeliveryState,
-  type ManifestItemData,
-} from '@clearance/domain';
-import { deliveryView } from '@clearance/projections';
-import { commandOf } from './callers.js';
-import { REYES, WAIT, type Doing } from './clients.js';
+import type { ManifestItemData } from '@clearance/domain';
+import { REYES, type Doing } from './clients.js';
 import type { Act, DrawnItem } from './deeds.js';
+import type { DeliveryErrand } from './desk.js';
 import { evaluatedIn } from './evaluated.js';
 import { digestOfText, SIZE, type Places } from './world.js';
 
 type Delivering = Extract<Act, { say: 'deliver' | 'recall' | 'replace' }>;
 
-/** Those who hand over: checks, releases, recalls and replacements, asked of one replica as src/ would for them. */
+/** Those who hand over: checks, releases, recalls and replacements. */
 export class Deliverers {
   constructor(private readonly places: Places) {}
 
@@ -27,18 +16,12 @@ export class Deliverers {
     switch (deed.say) {
       case 'deliver':
         return this.deliver(doing, deed);
-      case 'recall': {
-        const command = { reason: 'wrong reel', cause: null, paths: [] };
-        return this.onDelivery(doing, deed.delivery, (state, context) => decideRecall(state, command, context));
-      }
-      case 'replace': {
-        const { db } = doing.replica;
-        const by = db.snapshot(() => deliveryView(db, doing.production, deed.by));
-        const byReleased = by !== null && by.release !== null && by.recall === null && by.replacedBy === null;
-        return this.onDelivery(doing, deed.delivery, (state, context) =>
-          decideReplace(state, { by: deed.by }, { byReleased }, context),
-        );
-      }
+      case 'recall':
+        await doing.desk.recall(errandOf(doing, deed.delivery), 'wrong reel');
+        return true;
+      case 'replace':
+        await doing.desk.replace(errandOf(doing, deed.delivery), deed.by);
+        return true;
       default:
         throw new TypeError(`nobody does ${JSON.stringify(deed satisfies never)}`);
     }
@@ -46,20 +29,12 @@ export class Deliverers {
 
   /** A check of a package, and a release where it was cleared; the stubborn try it all the same. */
   private async deliver(doing: Doing, deed: Extract<Act, { say: 'deliver' }>): Promise<boolean> {
-    const { replica, production, key } = doing;
     const items = this.itemsOf(doing, deed);
     if (items.length === 0) return false;
-    const target = replica.targets.delivery(production, deed.delivery);
-    const bytes = Buffer.from(JSON.stringify({ items }));
-    const { decision } = await replica.checks.check(
-      commandOf(REYES, 'delivery', `${key} check`, deed),
-      target,
-      { manifests: [{ name: 'items.json', format: 'items', bytes }], files: null },
-      WAIT,
-    );
-    if (decision.decision !== 'release' && !deed.stubborn) return true;
-    const command = { check: decision.id, validUntil: null };
-    await replica.releases.release(commandOf(REYES, 'delivery', key, command), target, command, WAIT);
+    const errand = errandOf(doing, deed.delivery);
+    const { id, decision } = await doing.desk.check({ ...errand, key: `${doing.key} check` }, items);
+    if (decision !== 'release' && !deed.stubborn) return true;
+    await doing.desk.release(errand, id);
     return true;
   }
 
@@ -88,17 +63,11 @@ export class Deliverers {
         return { digests: this.places.digests(at, by) };
     }
   }
-
-  private async onDelivery(
-    { replica, production, key }: Doing,
-    delivery: string,
-    decide: (state: DeliveryState, context: DecisionContext) => Decision<DeliveryEvent>,
-  ): Promise<boolean> {
-    await replica.runner.run(commandOf(REYES, 'delivery', key, { delivery }), {
-      stream: deliveryStream(production, delivery),
-      fold: (events) => foldDelivery(production, delivery, events),
-      decide,
-    });
-    return true;
-  }
 }
+
+const errandOf = ({ production, key }: Doing, delivery: string): DeliveryErrand => ({
+  by: REYES,
+  key,
+  production,
+  delivery,
+});

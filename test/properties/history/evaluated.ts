@@ -1,4 +1,4 @@
-import type { Replica } from '../ledger/replica.js';
+import type { Desk } from './desk.js';
 
 export interface EvaluatedRow {
   /** `|rule|rule|`: what is open. */
@@ -6,9 +6,12 @@ export interface EvaluatedRow {
   readonly compliant: number;
 }
 
-/** What a replica has of each asset of a production, as it was evaluated last. */
-export function evaluatedIn(at: { readonly replica: Replica; readonly production: string }): Map<string, EvaluatedRow> {
-  const { db } = at.replica;
+/** What a ledger has of each asset of a production, as it was evaluated last. */
+export function evaluatedIn(at: {
+  readonly desk: Pick<Desk, 'db'>;
+  readonly production: string;
+}): Map<string, EvaluatedRow> {
+  const { db } = at.desk;
   const rows = db
     .q(
       `SELECT a.id AS id, '|' || c.rules || '|' AS rules, c.compliant AS compliant FROM asset a JOIN content c ON c.cid = a.cid

@@ -12,6 +12,7 @@ import { Problem } from '../../../src/ledger/ports.js';
 import type { FactRequest } from '../../../src/intake/fact-request.js';
 import { RacingStore } from '../ledger/racing-store.js';
 import { Replica } from '../ledger/replica.js';
+import { ReplicaDesk } from '../ledger/replica-desk.js';
 import { Time } from '../ledger/clock.js';
 import { Turns, quiet } from '../ledger/turns.js';
 import { beginningOf } from './beginning.js';
@@ -162,12 +163,12 @@ export class Play {
       return this.send(at.replica, { request: this.clients.factOf(at, fact), by: fact.maker.by });
     }
     if (EVENTS.includes(deed.say)) return this.event(deed as Event, at);
-    return this.clients.act(at, deed as Exclude<Deed, Fact | Event>);
+    return this.clients.act({ ...at, desk: new ReplicaDesk(at.replica) }, deed as Exclude<Deed, Fact | Event>);
   }
 
   private async send(replica: Replica, sent: Sent): Promise<boolean> {
     this.sent.push(sent);
-    const status = await this.clients.send({ replica }, sent.request, sent.by);
+    const status = await new ReplicaDesk(replica).send(sent.request, sent.by);
     this.happened.note(`fact ${status}`);
     return true;
   }

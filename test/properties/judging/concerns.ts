@@ -13,11 +13,14 @@ import {
  */
 export function concernFaults(log: readonly Entry[], at: (n: number) => Reference): string[] {
   return releasesIn(log).flatMap((release) => [
-    ...(release.live ? missing(release, at(log.length).failing(release)) : []),
+    ...(release.live ? missing(release, at(lastOf(log)).failing(release)) : []),
     ...strays(release, log, at),
     ...repeated(release),
   ]);
 }
+
+/** What is judged may be the events of one production alone, under the places that they have in the whole log. */
+const lastOf = (log: readonly Entry[]): number => log.at(-1)?.n ?? 0;
 
 function missing({ decision, concerns }: Release, failing: ReadonlyMap<string, ConcernKind>): string[] {
   return [...failing].flatMap(([key, kind]) => {
@@ -33,7 +36,7 @@ function missing({ decision, concerns }: Release, failing: ReadonlyMap<string, C
 }
 
 function strays(release: Release, log: readonly Entry[], at: (n: number) => Reference): string[] {
-  const now = release.live ? at(log.length).failing(release) : null;
+  const now = release.live ? at(lastOf(log)).failing(release) : null;
   return release.concerns.flatMap((concern) => {
     const name = `${release.decision}: ${concern.kind} ${concern.key} at ${concern.n}`;
     if (!wasTrue(release, concern, at)) return [`${name} was never so`];

@@ -3,13 +3,14 @@ import { expect } from 'vitest';
 import { rebuilt, rowsOf } from '../../../libs/projections/src/testing/index.js';
 import type { History } from '../history/history.js';
 import { Play } from '../history/play.js';
-import { entriesOf, Reference, type Entry } from '../reference/index.js';
+import { entriesOf } from '../reference/index.js';
 import { mayBeTaken } from './attempts.js';
 import { concernFaults } from './concerns.js';
 import { decisionsIn } from './decisions.js';
 import { accountOf } from './expected.js';
 import { logFaults } from './log-faults.js';
 import { noteWhatHappened } from './noted.js';
+import { referenceAt } from './points.js';
 import { accountIn } from './told.js';
 
 /** Plays a history and holds everything that the ledger recorded and says against the reference. @returns what happened. */
@@ -40,16 +41,6 @@ export async function expectLawful(history: History): Promise<ReadonlyMap<string
   } finally {
     play.close();
   }
-}
-
-/** One reference for each point that is asked about. */
-function referenceAt(entries: readonly Entry[]): (n: number) => Reference {
-  const known = new Map<number, Reference>();
-  return (n) => {
-    const reference = known.get(n) ?? new Reference(entries.slice(0, n));
-    known.set(n, reference);
-    return reference;
-  };
 }
 
 /** P1. What is the same would only hide the difference. */

@@ -6,6 +6,15 @@ export const timeAt = (seconds: number): string => new Date(START + seconds * 1_
 /** The time that passes in a history: a second a step, or as a step says. */
 export class Time {
   seconds = 0;
+
+  /** The time in so many seconds. */
+  in(seconds: number): string {
+    return timeAt(this.seconds + seconds);
+  }
+
+  pass(seconds: number): void {
+    this.seconds += seconds;
+  }
 }
 
 /** A replica's own clock, which may go wrong by some seconds. */
