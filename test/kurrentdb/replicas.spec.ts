@@ -16,6 +16,7 @@ import {
 } from '../harness/index.js';
 import { rebuiltRows, settled } from '../crash/support/folder.js';
 import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
+import { startPair } from './support/pair.js';
 
 const WAIT_MS = 180_000;
 
@@ -28,13 +29,8 @@ describeWithServers('two ledgers on one log', () => {
   let second: Stage;
   beforeAll(async () => {
     server = await cluster(1);
-    const env = { CLEARANCE_STORE: server.url };
-    one = await startLedger({ env });
+    [one, two] = await startPair(server.url);
     first = await openStage('twice', one);
-    const data = await mkdtemp(join(tmpdir(), 'clearance-e2e-'));
-    // Both sign with one key.
-    await cp(join(one.data, 'keys'), join(data, 'keys'), { recursive: true });
-    two = await startLedger({ env, data, adminToken: one.adminToken });
     const moved = (by: { readonly token: string; readonly subject: string }) => caller(two.url, by.token, by.subject);
     const { cast } = first;
     second = new Stage(two, 'twice', moved(first.root), {
