@@ -3,6 +3,8 @@ export interface Cluster {
   readonly nodes: readonly {
     readonly port: number;
     readonly pid: number;
+    /** The code or the signal with which the node's process ended; null while it runs. */
+    readonly ended: number | string | null;
     kill(signal: NodeJS.Signals): void;
     restart(): Promise<void>;
     /** Resolves once the node leads or follows. */
@@ -14,5 +16,12 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+export interface ClusterOptions {
+  /** Where each node keeps its database, by index. Otherwise in a folder that is removed at the end. */
+  readonly databases?: readonly string[];
+  /** Further flags of every node. */
+  readonly flags?: readonly string[];
+}
+
 /** Starts one node or three on loopback and resolves once they are ready. */
-export function startCluster(executable: string, nodes: number): Promise<Cluster>;
+export function startCluster(executable: string, nodes: number, options?: ClusterOptions): Promise<Cluster>;

@@ -12,16 +12,19 @@ const READY_MS = 90_000;
 /**
  * @param {string} executable
  * @param {number} nodes 1 or 3
- * @returns {Promise<{ url: string, nodes: { port: number, pid: number, kill(signal: NodeJS.Signals): void, restart(): void }[], leader(): Promise<number>, stop(): Promise<void> }>}
+ * @param {{ databases?: readonly string[], flags?: readonly string[] }} options
+ * @returns {Promise<import('./cluster.d.mts').Cluster>}
  */
-export async function startCluster(executable, nodes) {
+export async function startCluster(executable, nodes, { databases = [], flags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'clearance-kurrentdb-'));
   const ports = await Promise.all(Array.from({ length: 2 * nodes }, freePort));
   const http = ports.slice(0, nodes);
   const running = http.map(() => null);
   const start = async (index) => {
     const log = await open(join(folder, `node-${index}.txt`), 'a');
-    running[index] = spawn(executable, argumentsOf(folder, index, http, ports.slice(nodes)), {
+    const database = databases[index] ?? join(folder, `db-${index}`);
+    const own = [`--db=${database}`, `--log=${join(folder, `log-${index}`)}`, ...flags];
+    running[index] = spawn(executable, [...argumentsOf(index, http, ports.slice(nodes)), ...own], {
       stdio: ['ignore', log.fd, log.fd],
       // From 25 on the second name counts; there is no flag for it.
       env: { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' },
@@ -53,6 +56,9 @@ export async function startCluster(executable, nodes) {
       get pid() {
         return running[index].pid;
       },
+      get ended() {
+        return running[index].exitCode ?? running[index].signalCode;
+      },
       kill: (signal) => void running[index].kill(signal),
       restart: () => start(index),
       ready: () => ready(port),
@@ -65,13 +71,11 @@ export async function startCluster(executable, nodes) {
   };
 }
 
-function argumentsOf(folder, index, http, replication) {
+function argumentsOf(index, http, replication) {
   const others = http.filter((_, other) => other !== index).map((port) => `127.0.0.1:${port}`);
   return [
     '--insecure',
     '--disable-log-file',
-    `--db=${join(folder, `db-${index}`)}`,
-    `--log=${join(folder, `log-${index}`)}`,
     '--node-ip=127.0.0.1',
     `--node-port=${http[index]}`,
     '--replication-ip=127.0.0.1',
