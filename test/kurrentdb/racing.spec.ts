@@ -19,7 +19,7 @@ import { startPair } from './support/pair.js';
 /** KURRENTDB_ROUNDS=50 for a longer run; KURRENTDB_SEED for one that was printed. */
 const ROUNDS = Number(process.env['KURRENTDB_ROUNDS'] ?? '3');
 const SEED = Number(process.env['KURRENTDB_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const WAIT_MS = 300_000;
+const WAIT_MS = 600_000;
 
 describeWithServers(`two ledgers under racing approvals, revocations and releases (seed ${SEED})`, () => {
   const stories = fc.sample(story, { seed: SEED, numRuns: ROUNDS }).map((told, round) => ({ told, round }));

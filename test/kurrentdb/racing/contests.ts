@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RETRACTABLE, type ApproveCommand } from '@clearance/domain';
 import type { Clients, Doing } from '../../properties/history/clients.js';
 import type { Act, Fact } from '../../properties/history/deeds.js';
@@ -26,7 +27,7 @@ export class Contests {
     private readonly attempt: Try,
   ) {}
 
-  async hold({ at, by, delivery, against, first, tidy }: Contest, key: string): Promise<void> {
+  async hold({ at, by, delivery, against, first, tidy, pace }: Contest, key: string): Promise<void> {
     const { desks, register } = this.house;
     const doing = (index: 0 | 1): Doing => ({ desk: desks[index], production: NIGHTFALL, key });
     const [here, there] = [doing(first), doing(first === 0 ? 1 : 0)];
@@ -43,7 +44,7 @@ export class Contests {
     const errand = { by, production: NIGHTFALL, delivery };
     await this.attempt('contest check', async () => {
       const { id, decision } = await here.desk.check({ ...errand, key: `${key} check` }, items);
-      const interfering = await this.prepared(against, place, [here, there], { by, delivery });
+      const interfering = await this.prepared(against, places, [here, there], { by, delivery, pace });
       register.note(`contest against: ${against}, ${decision}`);
       const release = ({ desk }: Doing, name: string) =>
         this.attempt('contest release', () => desk.release({ ...errand, key: `${key} ${name}` }, id));
@@ -54,16 +55,22 @@ export class Contests {
   /** What is done at the moment of the release; what has to be there before has been done. */
   private async prepared(
     against: Against,
-    place: number,
+    places: readonly number[],
     [here, there]: readonly [Doing, Doing],
-    { by, delivery }: { readonly by: Contest['by']; readonly delivery: string },
+    { by, delivery, pace }: Pick<Contest, 'by' | 'delivery' | 'pace'>,
   ): Promise<(() => Promise<void>)[]> {
+    const place = places[0]!;
     const asset = this.places.asset(place);
     const key = `${there.key} against`;
     const errand: Errand = { by, production: NIGHTFALL, asset, key };
     const maker = { by, ...HOOK };
-    const say = (fact: Fact) => () =>
-      this.attempt(`contest ${fact.say}`, () => there.desk.send(this.clients.factOf({ ...there, key }, fact), by));
+    // Of everything that is released, one after the other: one of them may come just before the release.
+    const say = (about: (at: number) => Fact) =>
+      places.map((each, index) => async () => {
+        await sleep(index * pace);
+        const request = this.clients.factOf({ ...there, key: `${key} ${index}` }, about(each));
+        await this.attempt('contest fact', () => there.desk.send(request, by));
+      });
     const act =
       ({ desk }: Doing, name: string, what: (desk: Doing['desk'], errand: Errand) => Promise<void>) =>
       () =>
@@ -71,9 +78,9 @@ export class Contests {
     const approve = act(there, 'approve', (desk, own) => desk.approve(own, this.approvalOf(place)));
     switch (against) {
       case 'mark':
-        return [say({ say: 'marked', at: place, maker })];
+        return say((at) => ({ say: 'marked', at, maker }));
       case 'generate':
-        return [say({ say: 'declared', at: place, facts: { 'asset.genai': 'full' }, maker })];
+        return say((at) => ({ say: 'declared', at, facts: { 'asset.genai': 'full' }, maker }));
       case 'approve':
         return [approve];
       case 'revoke':
@@ -106,7 +113,7 @@ export class Contests {
         return [
           act(here, 'promote', (desk, own) => desk.promote(own, delivery)),
           act(there, 'promote there', (desk, own) => desk.promote(own, delivery)),
-          say({ say: 'marked', at: place, maker }),
+          ...say((at) => ({ say: 'marked', at, maker })),
         ];
       default:
         return [];

@@ -43,6 +43,8 @@ const contest = fc.record({
   first: fc.constantFrom<0 | 1>(0, 1),
   /** Before, somebody puts right what can be put right. */
   tidy: fc.boolean(),
+  /** Milliseconds between facts that are reported meanwhile. */
+  pace: fc.nat(20),
 });
 export type Contest = typeof contest extends fc.Arbitrary<infer T> ? T : never;
 
