@@ -8,11 +8,21 @@ export { EventStoreRefused, type RefusalReason } from './sqlite/refused.js';
 export { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/store.js';
 export { openSqliteEventReader, type SqliteEventReader, type SqliteEventReaderOptions } from './sqlite/reader.js';
 export {
+  AccessRefused,
+  asAccount,
   openKurrentEventStore,
   parseStoreUrl,
+  probeAccess,
+  setUpAccess,
+  type AccessReport,
+  type AccessRow,
   type KurrentEventStore,
   type KurrentEventStoreOptions,
+  type Right,
+  type SetupPlan,
+  type SetupStep,
   type StoreUrl,
+  type WeakeningRight,
 } from './kurrentdb/index.js';
 export { snapshotEventLog, type LogSnapshot } from './sqlite/snapshot.js';
 export { openReplica, type ReplicaEventStore, type ReplicaOptions } from './replica/index.js';

@@ -46,7 +46,22 @@ export function openLogClient(url: StoreUrl): LogClient {
           checkpointReached: (_, position) => checkpointReached(position),
         }),
       }),
-    tombstone: async (stream) => void (await connection.tombstoneStream(stream)),
+    readNewest: (stream) =>
+      cancelled(
+        connection.readStream(stream, {
+          direction: 'backwards',
+          fromRevision: 'end',
+          maxCount: 1,
+          requiresLeader: true,
+        }),
+      ),
+    delete: async (stream, at) =>
+      void (await connection.deleteStream(stream, { expectedRevision: at, requiresLeader: true })),
+    tombstone: async (stream, at) =>
+      void (await connection.tombstoneStream(
+        stream,
+        at === undefined ? {} : { expectedRevision: at, requiresLeader: true },
+      )),
     dispose: () => connection.dispose(),
   };
 }
@@ -106,7 +121,8 @@ interface Connection {
   readStream(stream: string, options: Readonly<Record<string, unknown>>): ClientRead;
   readAll(options: Readonly<Record<string, unknown>>): ClientRead;
   subscribeToAll(options: Readonly<Record<string, unknown>>): SubscriptionCall;
-  tombstoneStream(stream: string): Promise<unknown>;
+  deleteStream(stream: string, options: Readonly<Record<string, unknown>>): Promise<unknown>;
+  tombstoneStream(stream: string, options: Readonly<Record<string, unknown>>): Promise<unknown>;
   dispose(): Promise<void>;
 }
 

@@ -31,6 +31,11 @@ export function isAccessDenied(error: unknown): boolean {
   return isType(error, 'access-denied');
 }
 
+/** The server let them, and then found nothing to do it with: it looks at access before anything else. */
+export function isPastAccess(error: unknown): boolean {
+  return ['wrong-expected-version', 'stream-not-found', 'stream-deleted'].some((type) => isType(error, type));
+}
+
 /** What any call may fail with, in the port's words. `appending`: whether something may have been written. */
 export function asStoreError(error: unknown, stream: string, appending: boolean): Error {
   if (error instanceof Unavailable || error instanceof StreamDeleted) return error;

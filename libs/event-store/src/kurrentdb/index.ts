@@ -1,2 +1,3 @@
+export * from './access/index.js';
 export { openKurrentEventStore, type KurrentEventStore, type KurrentEventStoreOptions } from './store.js';
-export { parseStoreUrl, STREAM_PREFIX, type StoreUrl } from './store-url.js';
+export { asAccount, parseStoreUrl, STREAM_PREFIX, type Credentials, type StoreUrl } from './store-url.js';

@@ -51,7 +51,11 @@ export interface LogClient {
     limit: number,
   ): AsyncIterable<ResolvedEvent>;
   subscribe(options: SubscribeOptions): SubscriptionCall;
-  /** Deletes a stream for good. For tests and the check of access: the ledger's own account may not. */
-  tombstone(stream: string): Promise<void>;
+  /** The newest event of a stream alone. */
+  readNewest(stream: string): AsyncIterable<ResolvedEvent>;
+  /** Hides the events of a stream whose last revision is `at`. For the check of access: the ledger's own account may not. */
+  delete(stream: string, at: bigint): Promise<void>;
+  /** Deletes a stream for good, at whatever revision where none is given. For that check, too, and for tests. */
+  tombstone(stream: string, at?: bigint): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { CallReader } from './call-reader.js';
 import { Gate } from './gate.js';
 import type { SubscriptionCall } from './log-client.js';
 import { comparePositions, fromPosition, toPosition, type NativePosition } from './positions.js';
-import { parseStoreUrl } from './store-url.js';
+import { asAccount, parseStoreUrl } from './store-url.js';
 
 describe('a position on a server', () => {
   it('keeps commit and prepare, both exactly', () => {
@@ -40,6 +40,17 @@ describe('the name of a store', () => {
       shown: 'kurrentdb://127.0.0.1:2113?tls=false&streamPrefix=trial.',
       streamPrefix: 'trial.',
     });
+  });
+
+  it('can be had for another account, whose name and password are spelt for a URL', () => {
+    const url = parseStoreUrl('esdb://admin:s%40fe@db1:2113,db2:2113?tls=true&streamPrefix=trial.');
+    expect(url && asAccount(url, { username: 'a$1', password: 'p@/:' })).toEqual({
+      ...url,
+      connectionString: 'esdb://a%241:p%40%2F%3A@db1:2113,db2:2113?tls=true',
+      credentials: { username: 'a$1', password: 'p@/:' },
+    });
+    const open = parseStoreUrl('esdb://db1?tls=false');
+    expect(open && asAccount(open, { username: 'a', password: 'b' }).connectionString).toBe('esdb://a:b@db1?tls=false');
   });
 
   it('is null where it names another kind of store', () => {

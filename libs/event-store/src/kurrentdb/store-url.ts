@@ -55,6 +55,16 @@ export function parseStoreUrl(url: string): StoreUrl | null {
   };
 }
 
+/** The same server and options for another account. */
+export function asAccount(url: StoreUrl, credentials: Credentials): StoreUrl {
+  const account = `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
+  return {
+    ...url,
+    credentials,
+    connectionString: url.connectionString.replace(/:\/\/(?:[^@/]*@)?/, () => `://${account}`),
+  };
+}
+
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._]{0,48}\.$/;
 
 function credentialsOf(user: string): Credentials {

@@ -51,7 +51,7 @@ export class KurrentEventStore implements EventStore {
 
   constructor(
     readonly client: LogClient,
-    private readonly streamPrefix: string,
+    readonly streamPrefix: string,
     options: KurrentEventStoreOptions,
   ) {
     this.appendMs = options.appendMs ?? 5_000;

@@ -14,6 +14,11 @@ export interface ReplicaOptions {
   readonly folder: string;
   /** Told once, where the server holds another log than the copy: nothing is answered or written from then on. */
   readonly onFatal: (error: LogDamaged) => void;
+  /**
+   * Asked before anything is written to the server, as long as it throws Unavailable: whether this account may be run with.
+   * What else it throws ends the opening.
+   */
+  readonly admit?: (server: KurrentEventStore) => Promise<void>;
   /** Told which log the server holds before its copy is opened, so that one can be put there. What it throws ends the opening. */
   readonly onLog?: (logId: string) => void;
   /** Told why the server cannot be reached while it is waited for at the start. */
@@ -43,11 +48,12 @@ export async function openReplica(options: ReplicaOptions): Promise<ReplicaEvent
   }
 }
 
-async function identity(remote: KurrentEventStore, { onWaiting, signal }: ReplicaOptions): Promise<string> {
+async function identity(remote: KurrentEventStore, { admit, onWaiting, signal }: ReplicaOptions): Promise<string> {
   const backoff = new Backoff();
   const stop = signal ?? new AbortController().signal;
   while (!stop.aborted) {
     try {
+      await admit?.(remote);
       return await remote.logId();
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

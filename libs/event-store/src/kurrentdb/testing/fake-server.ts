@@ -3,12 +3,17 @@ import grpcStreams from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams, {
   type AppendReq,
   type AppendResp,
+  type DeleteReq,
+  type DeleteResp,
   type ReadReq,
   type ReadResp,
+  type TombstoneReq,
+  type TombstoneResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { Metadata, Server, ServerCredentials, status, type ServerWritableStream } from '@grpc/grpc-js';
-import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
+import type { ServerReadableStream, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import { deletedError, deniedError, wrongRevisionError, writeOf, type FakeAccess } from './fake-access.js';
 import { FakeLog, type FakeEvent, type FakeOutcome, type FakeProposal } from './fake-log.js';
 import { toRead, toReadResponse } from './fake-messages.js';
 
@@ -16,13 +21,17 @@ type Subscription = ServerWritableStream<ReadReq, ReadResp>;
 
 /**
  * A server of the clients' own protocol that can be made to do what a sound one cannot be asked for. It keeps its log in
- * memory and knows one node, no accounts and no filters but prefixes.
+ * memory and knows one node, one account and no filters but prefixes.
  */
 export class FakeServer {
   readonly log = new FakeLog();
   /** Appends that came by the path of many appends in one call. */
   batchCalls = 0;
   appendCalls = 0;
+  /** What the account that calls may do: everything, unless a test says otherwise. */
+  lets: FakeAccess = () => true;
+  /** Calls to delete a stream, of either kind, that were let: `delete clearance_x at 7`. */
+  readonly deletions: string[] = [];
   private readonly server = new Server();
   private readonly subscriptions = new Set<Subscription>();
   private awaited: (() => void)[] = [];
@@ -35,6 +44,10 @@ export class FakeServer {
         this.append(call, answer),
       read: (call: Subscription) => this.read(call),
       batchAppend: () => (this.batchCalls += 1),
+      delete: (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>) =>
+        this.delete('delete', call.request.getOptions(), answer),
+      tombstone: (call: ServerUnaryCall<TombstoneReq, TombstoneResp>, answer: sendUnaryData<TombstoneResp>) =>
+        this.delete('tombstone', call.request.getOptions(), answer),
     });
     this.port = await new Promise<number>((resolve, reject) => {
       this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
@@ -111,6 +124,10 @@ export class FakeServer {
     call.on('end', () => {
       if (options === undefined || this.fault === 'silent') return;
       const stream = Buffer.from(options.getStreamIdentifier()?.getStreamName_asU8() ?? '').toString();
+      if (!this.lets(...writeOf(stream))) {
+        answer(deniedError());
+        return;
+      }
       const outcome = this.log.append(stream, options.hasRevision() ? Number(options.getRevision()) : -1, proposals);
       const { fault } = this;
       if (fault !== 'none') this.fault = 'none';
@@ -125,6 +142,10 @@ export class FakeServer {
   private read(call: Subscription): void {
     if (this.fault === 'silent') return;
     const read = toRead(call.request);
+    if (!this.lets('read', read.stream ?? '$all')) {
+      call.emit('error', deniedError());
+      return;
+    }
     if (!read.subscription) {
       for (const event of this.selected(read)) call.write(toReadResponse(event));
       call.end();
@@ -153,6 +174,22 @@ export class FakeServer {
     });
   }
 
+  /** Deletes nothing: what a test looks for is whether it would have. */
+  private delete(
+    kind: 'delete' | 'tombstone',
+    options: DeleteReq.Options | TombstoneReq.Options | undefined,
+    answer: sendUnaryData<never>,
+  ): void {
+    const stream = Buffer.from(options?.getStreamIdentifier()?.getStreamName_asU8() ?? '').toString();
+    if (!this.lets('delete', stream)) {
+      answer(deniedError());
+      return;
+    }
+    const at = options?.hasRevision() === true ? options.getRevision() : 'any';
+    this.deletions.push(`${kind} ${stream} at ${at}`);
+    answer(wrongRevisionError(stream, at, this.log.of(stream).length - 1));
+  }
+
   private selected(read: ReturnType<typeof toRead>): readonly FakeEvent[] {
     const events = read.stream === null ? this.log.events : this.log.of(read.stream);
     const ordered = read.backwards ? events.toReversed() : events;
@@ -178,11 +215,4 @@ function answerTo(outcome: Exclude<FakeOutcome, { kind: 'deleted' }>): AppendRes
   if (outcome.actual === null) conflict.setCurrentNoStream(new shared.Empty());
   else conflict.setCurrentRevision(String(outcome.actual));
   return response.setWrongExpectedVersion(conflict);
-}
-
-function deletedError(stream: string) {
-  const metadata = new Metadata();
-  metadata.set('exception', 'stream-deleted');
-  metadata.set('stream-name', stream);
-  return { code: status.FAILED_PRECONDITION, details: 'deleted', metadata };
 }
