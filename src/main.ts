@@ -9,6 +9,7 @@ import { JudgeHost } from './decisions/judge-host.js';
 import { configureHttp, createHttpAdapter } from './http/index.js';
 import { Admission, tellOfOthers } from './intake/index.js';
 import { ClockTick } from './ledger/clock-tick.js';
+import { LedgerWriter } from './ledger/ledger-writer.js';
 import { openFolder, openOnServer, startProjector, type OpenFolder } from './ledger/open-ledger.js';
 import { Problem, Watermarks } from './ledger/ports.js';
 import type { OpenLedger } from './ledger/ledger.module.js';
@@ -18,6 +19,7 @@ import { setupOpenApi } from './openapi/index.js';
 import { ReaderHost } from './reading/index.js';
 import { SigningKeyRefused } from './receipts/key-file.js';
 import { SigningKey } from './receipts/signing-key.js';
+import { recordAccess, StoreAccess, tooStrong } from './serving/access/index.js';
 import { EXIT_INTERNAL, fatal, refusalOf, say } from './serving/exits.js';
 import { FrontDoor } from './serving/front-door.js';
 import { movedAway } from './serving/moved.js';
@@ -31,6 +33,13 @@ import { FirstAdmin } from './tokens/first-admin.js';
 
 export { rebuild, verify } from './serving/offline.js';
 export { snapshot, type SnapshotOptions } from './serving/replica-snapshot.js';
+export {
+  checkAccess,
+  setUp,
+  SETUP_VARIABLES,
+  type CheckAccessOptions,
+  type SetupOptions,
+} from './serving/access/index.js';
 export { copy, type CopyOptions } from './serving/store-copy.js';
 export type { ServeOptions } from './serving/settings.js';
 
@@ -58,7 +67,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { port } = await listen(door, settings.host, settings.port);
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${host}:${port}`;
-  const opened = embedded ?? (await openServersLog(settings, stopping, state, url));
+  const access = settings.store === null ? null : new StoreAccess(settings.store, settings.acceptWeakAccess);
+  const opened = embedded ?? (await openServersLog(settings, access, stopping, state, url));
   if (opened === null) return;
   stopping.add(() => opened.store.close());
   state.copied();
@@ -80,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await caughtUp(app, ledger);
   const secret = await insist(() => app.get(FirstAdmin, { strict: false }).ensure(), stopping);
   await insist(() => ensureSigningKey(app), stopping);
+  if (access !== null) await insist(() => recordAccess(app.get(LedgerWriter), access), stopping);
   const interrupted = await app.get(Interruptions, { strict: false }).start();
   // The first token and the key are good from the first request on.
   await caughtUp(app, ledger);
@@ -93,6 +104,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     ...(interrupted === 0
       ? []
       : [`${interrupted} decisions that were under way when the ledger last stopped are recorded as interrupted`]),
+    ...(access === null || access.found.rights.length === 0
+      ? []
+      : [`${tooStrong(access.found)}: it could delete what is recorded. This was accepted, and is recorded`]),
     ...(secret === null ? [] : [`admin token, shown once: ${secret}`]),
   );
 }
@@ -110,6 +124,7 @@ function open(data: string, stopping: Stopping): OpenFolder {
 /** The log of a server, once that answers; null where the process is told to stop first. */
 async function openServersLog(
   { data, store, fromSnapshot }: Settings,
+  access: StoreAccess | null,
   stopping: Stopping,
   state: StartingState,
   url: string,
@@ -124,6 +139,7 @@ async function openServersLog(
       store,
       (error) => stopping.begin(EXIT_INTERNAL, `${error.message} The ledger stops.`),
       {
+        admit: (server) => access?.admit(server) ?? Promise.resolve(),
         onWaiting: (reason) => state.waiting(reason),
         onCopying: (log) => state.opened(log),
         onLog: (logId) => fromSnapshot !== null && say(...begun(fromSnapshot, data, logId)),

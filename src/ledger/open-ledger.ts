@@ -1,6 +1,7 @@
 import {
   openReplica,
   openSqliteEventStore,
+  type KurrentEventStore,
   type LedgerLog,
   type ReplicaEventStore,
   type StoreUrl,
@@ -39,6 +40,8 @@ export interface Waiting {
   readonly onWaiting: (reason: string) => void;
   /** The log is known; how far its copy is can be asked from now on. */
   readonly onCopying: (store: LedgerLog) => void;
+  /** See ReplicaOptions. */
+  readonly admit?: (server: KurrentEventStore) => Promise<void>;
   /** Told which log the server holds before its copy is opened. */
   readonly onLog?: (logId: string) => void;
   /** Gives up. */
@@ -54,10 +57,10 @@ export async function openOnServer(
   path: string,
   url: StoreUrl,
   onFailure: (error: Unavailable) => void,
-  { onWaiting, onCopying, onLog, signal }: Waiting,
+  { admit, onWaiting, onCopying, onLog, signal }: Waiting,
 ): Promise<{ readonly folder: DataFolder; readonly store: ReplicaEventStore }> {
   const folder = openDataFolder(path, true);
-  const store = await openReplica({ url, folder: folder.log, onFatal: onFailure, onWaiting, onLog, signal });
+  const store = await openReplica({ url, folder: folder.log, onFatal: onFailure, admit, onWaiting, onLog, signal });
   onCopying(store);
   const given = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   await Promise.race([store.caughtUp, given]);

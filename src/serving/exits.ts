@@ -1,9 +1,12 @@
 import { EventStoreRefused, Unavailable } from '@clearance/event-store';
 import { LogMismatch, ReadModelMissing } from '@clearance/projections';
+import { WeakAccess } from './access/weak-access.js';
 import { SnapshotRefused } from './snapshot/index.js';
 
 /* Exit codes of the commands that run a ledger or look after its folder (docs/operations.md). */
 
+/** Asked and answered: no. */
+export const EXIT_HOLD = 2;
 /** Nothing is wrong, and it is not done: go on later. */
 export const EXIT_UNFINISHED = 3;
 export const EXIT_USAGE = 64;
@@ -21,7 +24,7 @@ export function fatal(message: string): never {
 }
 
 /** What says by itself what is wrong and what to do. */
-const ANSWERED = [EventStoreRefused, Unavailable, SnapshotRefused, ReadModelMissing];
+const ANSWERED = [EventStoreRefused, Unavailable, SnapshotRefused, ReadModelMissing, WeakAccess];
 
 /** Why a data folder cannot be used, in one sentence for whoever starts the ledger. */
 export function refusalOf(error: unknown): string {

@@ -7,6 +7,7 @@ export const VARIABLES = {
   host: 'CLEARANCE_HOST',
   port: 'CLEARANCE_PORT',
   store: 'CLEARANCE_STORE',
+  acceptWeakAccess: 'CLEARANCE_ACCEPT_WEAK_ACCESS',
 } as const;
 
 /** Options of the commands that run a ledger or look after its folder; what is absent comes from the environment. */
@@ -16,6 +17,7 @@ export interface ServeOptions {
   readonly port?: string;
   readonly store?: string;
   readonly fromSnapshot?: string;
+  readonly acceptWeakAccess?: boolean;
 }
 
 export interface Settings {
@@ -26,6 +28,8 @@ export interface Settings {
   readonly store: StoreUrl | null;
   /** Folder of a snapshot that a new replica begins with; null for none. */
   readonly fromSnapshot: string | null;
+  /** Whether it may be run with an account that could delete what is recorded. */
+  readonly acceptWeakAccess: boolean;
 }
 
 /** null where they cannot be read; then the process has said so and carries the exit code. */
@@ -37,12 +41,15 @@ export function settingsOf(options: ServeOptions): Settings | null {
   const fromSnapshot = options.fromSnapshot ?? null;
   if (fromSnapshot !== null && store === null)
     return usage('--from-snapshot is for a ledger whose log lies on a server: name it with --store');
+  const weak = process.env[VARIABLES.acceptWeakAccess] ?? '';
+  if (!['', 'true', 'false'].includes(weak)) return usage(`${VARIABLES.acceptWeakAccess} is true or false`);
   return {
     data: options.data ?? process.env[VARIABLES.data] ?? './data',
     host: options.host ?? process.env[VARIABLES.host] ?? '127.0.0.1',
     port,
     store,
     fromSnapshot,
+    acceptWeakAccess: options.acceptWeakAccess ?? weak === 'true',
   };
 }
 

@@ -3,7 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { registerStore } from '../../src/cli/commands/store.js';
+import { SETUP_VARIABLES } from '../../src/serving/access/index.js';
 import { STOP_WITHIN_MS } from '../../src/serving/stopping.js';
 import { settingsOf, VARIABLES, type Settings } from '../../src/serving/settings.js';
 import { repositoryRoot } from '../harness/index.js';
@@ -79,6 +82,37 @@ describe.each(COMPOSE_FILES)('%s', (file) => {
       expect(hosts).toEqual(nodes.map(([name]) => `${name}:${SERVER_IMAGE.port}`));
       expect(new URL(store?.connectionString.replace(/,[^?]*/, '') ?? '').searchParams.get('tls')).toBe('true');
     }
+  });
+
+  it('has the account that ledgers are run with made before them, by a command that there is', async () => {
+    const setup = compose.services['store-setup']!;
+    const [group = '', name = '', ...options] = setup.command ?? [];
+    const program = new Command();
+    registerStore(program);
+    const command = program.commands
+      .find((each) => each.name() === group)
+      ?.commands.find((each) => each.name() === name);
+    expect(command?.name()).toBe('setup');
+    for (const option of options.filter((each) => each.startsWith('--')))
+      expect(command?.options.map(({ long }) => long)).toContain(option);
+    const { CLEARANCE_STORE_ADMIN: admin = '', CLEARANCE_STORE_PASSWORD: password } = setup.environment ?? {};
+    expect(Object.keys(setup.environment ?? {}).sort()).toEqual(Object.values(SETUP_VARIABLES).sort());
+    expect(admin).toMatch(/^esdb:\/\/admin:/);
+    const account = command?.opts<{ user: string }>().user;
+    for (const [, service] of ledgers) {
+      const { store } = await settingsIn(service);
+      // What a ledger is named with is what was made: the same server, that account, its password.
+      expect(store?.credentials).toEqual({ username: account, password });
+      expect(service.environment?.[VARIABLES.store]).toBe(admin.replace('//admin:', `//${account}:`));
+      expect(service.depends_on).toMatchObject({ 'store-setup': { condition: 'service_completed_successfully' } });
+    }
+    expect(dependenciesOf(setup).toSorted()).toEqual(['certificates', ...nodes.map(([node]) => node)]);
+    expect(mountOf(setup, '/ca/ca.crt')).toMatchObject({ source: 'ca', readOnly: true });
+    expect(setup).toMatchObject({ image: 'clearance', read_only: true, cap_drop: ['ALL'] });
+  });
+
+  it('runs no ledger with an account that could delete history', async () => {
+    for (const [, service] of ledgers) expect((await settingsIn(service)).acceptWeakAccess).toBe(false);
   });
 
   it('puts what a ledger writes on volumes of its own, and its root is read-only', async () => {

@@ -61,7 +61,7 @@ async function launch(options: LedgerOptions, knownToken: string | null): Promis
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'clearance-e2e-')));
   const args = [program, 'serve', '--data', data, '--host', '127.0.0.1', '--port', '0', ...(options.args ?? [])];
   const child = spawn(process.execPath, args, {
-    env: bareEnvironment({ ...storeOf(data), ...options.env }),
+    env: bareEnvironment(withAcceptance({ ...storeOf(data), ...options.env })),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -111,6 +111,12 @@ function storeOf(data: string): Record<string, string> {
   if (url === '') return {};
   const prefix = `e2e${createHash('sha256').update(data).digest('hex').slice(0, 16)}.`;
   return { CLEARANCE_STORE: `${url}${url.includes('?') ? '&' : '?'}streamPrefix=${prefix}` };
+}
+
+/** A server that is spoken to without TLS is one without accounts, on which everybody may do everything: that is accepted here. */
+function withAcceptance(env: Record<string, string>): Record<string, string> {
+  const isOpen = /[?&]tls=false\b/.test(env['CLEARANCE_STORE'] ?? '');
+  return isOpen ? { CLEARANCE_ACCEPT_WEAK_ACCESS: 'true', ...env } : env;
 }
 
 /**

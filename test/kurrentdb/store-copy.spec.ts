@@ -14,20 +14,27 @@ import {
   type Stage,
 } from '../harness/index.js';
 import { rebuiltRows, settled } from '../crash/support/folder.js';
-import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
+import { describeWithServers } from './support/cluster.js';
+import { secureNode, type SecureNode } from './support/secure.js';
 
 const WAIT_MS = 180_000;
 type Result = Record<string, unknown>;
 
 describeWithServers('moving a ledger from its folder to a server', () => {
-  let server: Cluster;
+  let server: SecureNode;
+  /** The server, with the account that was made for ledgers: of it nothing is recorded. */
+  let url: string;
   let before: Ledger;
   let after: Ledger | null = null;
   let stage: Stage;
   let told: readonly StoredEvent[];
   let data: string;
   beforeAll(async () => {
-    server = await cluster(1);
+    server = await secureNode();
+    url = server.url('clearance:a-studio-password');
+    const env = { CLEARANCE_STORE_ADMIN: server.url(server.admin), CLEARANCE_STORE_PASSWORD: 'a-studio-password' };
+    const { code, stderr } = await cli(['store', 'setup'], { env });
+    if (code !== 0) throw new Error(stderr);
     before = await startLedger();
     stage = await openStage('moving', before);
     await stage.told(cameraPlate('a'));
@@ -43,7 +50,7 @@ describeWithServers('moving a ledger from its folder to a server', () => {
     await rm(data, { recursive: true, force: true });
   });
 
-  const copy = (...more: string[]) => cli(['store', 'copy', '--from', before.data, '--to', server.url, ...more]);
+  const copy = (...more: string[]) => cli(['store', 'copy', '--from', before.data, '--to', url, ...more]);
 
   it('copies every event and compares it, and says so again when it is repeated', { timeout: WAIT_MS }, async () => {
     const events = told.length + 1;
@@ -66,7 +73,7 @@ describeWithServers('moving a ledger from its folder to a server', () => {
   it('leaves a folder on which no ledger starts, and which cannot be had back', { timeout: WAIT_MS }, async () => {
     const { code, stderr } = await cli(['serve', '--data', before.data, '--port', '0']);
     expect(code).toBe(70);
-    expect(stderr).toContain(`this ledger moved to ${server.url.replace(/\/\/[^@/]*@/, '//')}`);
+    expect(stderr).toContain(`this ledger moved to esdb://${new URL(url).host}?tls=true`);
     expect(await copy('--abandon')).toMatchObject({
       code: 70,
       stderr: 'clearance: the copy is whole: the ledger goes on there\n',
@@ -75,7 +82,7 @@ describeWithServers('moving a ledger from its folder to a server', () => {
 
   it('goes on there with the same events under the same ordinals', { timeout: WAIT_MS }, async () => {
     await cp(join(before.data, 'keys'), join(data, 'keys'), { recursive: true });
-    after = await startLedger({ data, env: { CLEARANCE_STORE: server.url }, adminToken: before.adminToken });
+    after = await startLedger({ data, env: { CLEARANCE_STORE: url }, adminToken: before.adminToken });
     const log = join(data, 'log-copy');
     const { events, rows } = await settled(data, log);
     expect(events.slice(0, told.length)).toEqual(told);

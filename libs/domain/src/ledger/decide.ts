@@ -1,7 +1,7 @@
 import { accepted, refused, type Decision } from '../shared/decision.js';
 import { invalidRequest } from '../shared/guards.js';
 import { utcTime } from '../shared/time.js';
-import type { LedgerEvent, SigningKeyData, StoreMovedData } from './events.js';
+import type { LedgerEvent, SigningKeyData, StoreMovedData, WeakAccessData } from './events.js';
 import { hasMovedFrom, type LedgerState } from './fold.js';
 
 /** The first event of every ledger. No event where it is there: every start asks for it. */
@@ -54,4 +54,17 @@ export function decideMoveStore(state: LedgerState, move: StoreMovedData): Decis
 export function decideStayInStore(state: LedgerState, logId: string): Decision<LedgerEvent> {
   if (!hasMovedFrom(state, logId)) return accepted<LedgerEvent>();
   return accepted<LedgerEvent>({ type: 'store-moved', data: { from: logId, to: logId, store: 'embedded' } });
+}
+
+/**
+ * Says what the account that the ledger is run with may do in its store and should not, once for each change of that; no
+ * rights say that it is sound. No event where the last one for this account says the same, or nothing was ever wrong with it.
+ */
+export function decideRunWithAccess(state: LedgerState, { account, rights }: WeakAccessData): Decision<LedgerEvent> {
+  const found = [...new Set(rights)].sort();
+  const before = state.weakAccess.get(account)?.data.rights ?? [];
+  if (found.join(' ') === before.join(' ')) return accepted<LedgerEvent>();
+  return found.length === 0
+    ? accepted<LedgerEvent>({ type: 'weak-access-ended', data: { account } })
+    : accepted<LedgerEvent>({ type: 'weak-access-accepted', data: { account, rights: found } });
 }

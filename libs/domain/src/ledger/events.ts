@@ -17,6 +17,12 @@ export interface StoreMovedData {
   /** Where that is, without credentials. */
   readonly store: string;
 }
+export interface WeakAccessData {
+  /** With which the ledger asks its store; null where the store's name holds none. */
+  readonly account: string | null;
+  /** What that account may do there and should not, such as `delete`; sorted, each once. */
+  readonly rights: readonly string[];
+}
 export interface LedgerData {
   readonly created: { readonly engine: number };
   /** Log time moved on although nothing happened, so that what was due by then fires (architecture.md, "Time"). */
@@ -24,6 +30,10 @@ export interface LedgerData {
   readonly 'signing-key-published': SigningKeyData;
   /** The last event of a log that goes on elsewhere: it is copied along, and stands in both. */
   readonly 'store-moved': StoreMovedData;
+  /** From here on the ledger was run, as it was told to, with an account that could delete what is recorded. */
+  readonly 'weak-access-accepted': WeakAccessData;
+  /** From here on it was run with that account although it was weak before, and is no longer. */
+  readonly 'weak-access-ended': Pick<WeakAccessData, 'account'>;
 }
 export type LedgerEventType = keyof LedgerData;
 export type LedgerEvent = { [T in LedgerEventType]: DomainEvent<T, LedgerData[T]> }[LedgerEventType];

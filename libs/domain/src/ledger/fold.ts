@@ -1,7 +1,7 @@
 import { actOf, type Act } from '../shared/act.js';
 import type { Recorded } from '../shared/envelope.js';
 import { foldOf, type Folded } from '../shared/fold.js';
-import { count, object, oneOf, text } from '../shared/shape.js';
+import { count, list, nullable, object, oneOf, text } from '../shared/shape.js';
 import type { LedgerData } from './events.js';
 
 /** Fold of the ledger's own stream. */
@@ -13,10 +13,20 @@ export interface LedgerState extends Folded {
   readonly signingKeys: readonly Act<LedgerData['signing-key-published']>[];
   /** Where the ledger went on last; null where it never moved. */
   readonly moved: Act<LedgerData['store-moved']> | null;
+  /** By account, what of weak accounts was accepted last; without those that are weak no longer. */
+  readonly weakAccess: ReadonlyMap<string | null, Act<LedgerData['weak-access-accepted']>>;
 }
 
 export function emptyLedger(): LedgerState {
-  return { revision: -1, known: new Map(), created: null, clock: null, signingKeys: [], moved: null };
+  return {
+    revision: -1,
+    known: new Map(),
+    created: null,
+    clock: null,
+    signingKeys: [],
+    moved: null,
+    weakAccess: new Map(),
+  };
 }
 
 /** @throws UnreadableEvent */
@@ -49,6 +59,8 @@ const fold = foldOf<LedgerState, LedgerData>(
       publicKey: text,
     }),
     'store-moved': object<LedgerData['store-moved']>({ from: text, to: text, store: text }),
+    'weak-access-accepted': object<LedgerData['weak-access-accepted']>({ account: nullable(text), rights: list(text) }),
+    'weak-access-ended': object<LedgerData['weak-access-ended']>({ account: nullable(text) }),
   },
   {
     created: (draft, data, event) => {
@@ -61,5 +73,7 @@ const fold = foldOf<LedgerState, LedgerData>(
     'store-moved': (draft, data, event) => {
       draft.moved = actOf(event, data);
     },
+    'weak-access-accepted': (draft, data, event) => void draft.weakAccess.set(data.account, actOf(event, data)),
+    'weak-access-ended': (draft, data) => void draft.weakAccess.delete(data.account),
   },
 );

@@ -3,7 +3,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenStream, NOW, recorded } from '../testing/given.js';
-import { decideAdvanceClock, decideCreateLedger, decideMoveStore, decideStayInStore } from './decide.js';
+import {
+  decideAdvanceClock,
+  decideCreateLedger,
+  decideMoveStore,
+  decideRunWithAccess,
+  decideStayInStore,
+} from './decide.js';
 import { evolveLedger, foldLedger, hasMovedFrom, logTime } from './fold.js';
 
 const givenLedger = givenStream('ledger-main', foldLedger);
@@ -77,6 +83,46 @@ describe('the ledger', () => {
     const state = foldLedger(recorded('ledger-main', [CREATED, { type: 'store-moved', data: move }]));
     expect(['log-a', 'log-b', 'log-c'].map((log) => hasMovedFrom(state, log))).toEqual([true, false, true]);
     expect(hasMovedFrom(foldLedger([]), 'log-a')).toBe(false);
+  });
+
+  it('says with which account it is run where that is weak, once for each change of what it may do', () => {
+    const run = (...rights: string[]) => ({ account: 'clearance', rights });
+    const weak = { type: 'weak-access-accepted', data: run('delete', 'tombstone') };
+    const ended = { type: 'weak-access-ended', data: { account: 'clearance' } };
+    givenLedger(CREATED)
+      .when((state) => decideRunWithAccess(state, run()))
+      .recordsNothing();
+    givenLedger(CREATED)
+      .when((state) => decideRunWithAccess(state, run('tombstone', 'delete', 'tombstone')))
+      .records(weak);
+    givenLedger(CREATED, weak)
+      .when((state) => decideRunWithAccess(state, run('tombstone', 'delete')))
+      .recordsNothing();
+    givenLedger(CREATED, weak)
+      .when((state) => decideRunWithAccess(state, run('tombstone')))
+      .records({ type: 'weak-access-accepted', data: run('tombstone') });
+    givenLedger(CREATED, weak)
+      .when((state) => decideRunWithAccess(state, run()))
+      .records(ended);
+    givenLedger(CREATED, weak, ended)
+      .when((state) => decideRunWithAccess(state, run()))
+      .recordsNothing();
+    givenLedger(CREATED, weak, ended)
+      .when((state) => decideRunWithAccess(state, run('delete', 'tombstone')))
+      .records(weak);
+  });
+
+  it('tells weak accounts apart, also one without a name', () => {
+    const nobody = { type: 'weak-access-accepted', data: { account: null, rights: ['delete'] } };
+    givenLedger(CREATED, nobody)
+      .when((state) => decideRunWithAccess(state, { account: 'admin', rights: ['delete'] }))
+      .records({ type: 'weak-access-accepted', data: { account: 'admin', rights: ['delete'] } });
+    givenLedger(CREATED, nobody)
+      .when((state) => decideRunWithAccess(state, { account: null, rights: ['delete'] }))
+      .recordsNothing();
+    const state = foldLedger(recorded('ledger-main', [CREATED, nobody]));
+    expect(state.weakAccess.get(null)?.data).toEqual({ account: null, rights: ['delete'] });
+    expect(state.weakAccess.size).toBe(1);
   });
 
   it('evolves as it folds', () => {
