@@ -28,7 +28,6 @@ import { putSnapshot } from './serving/snapshot/index.js';
 import { settingsOf, type ServeOptions, type Settings } from './serving/settings.js';
 import { startingState, type StartingState } from './serving/starting-state.js';
 import { Stopping } from './serving/stopping.js';
-import { letOwnYoungGrow } from './serving/young-generations.js';
 import { FirstAdmin } from './tokens/first-admin.js';
 
 export { rebuild, verify } from './serving/offline.js';
@@ -97,7 +96,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   app.get(ClockTick).start();
   stopping.add(() => letEnd(app, door));
   door.open();
-  letOwnYoungGrow();
   say(
     `listening on ${url}`,
     `data in ${ledger.folder.path}`,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { ended, spawned } from './child.js';
@@ -6,6 +7,8 @@ import { Api } from './api.js';
 
 /** The program as users start it; this file lies in dist/bench/ledger. */
 const PROGRAM = fileURLToPath(new URL('../../../bin/clearance.js', import.meta.url));
+/** The flags that its first line has Node started with. */
+const FLAGS = (readFileSync(PROGRAM, 'utf8').split('\n', 1)[0] ?? '').match(/--\S+/g) ?? [];
 const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/;
 const FIRST_TOKEN = /admin token, shown once: (\S+)/;
 
@@ -28,7 +31,7 @@ export interface RunningLedger {
  */
 export async function startLedger(folder: string, start: 'first' | 'again'): Promise<RunningLedger> {
   const begin = performance.now();
-  const child = spawned([PROGRAM, 'serve', '--data', folder, '--host', '127.0.0.1', '--port', '0']);
+  const child = spawned([...FLAGS, PROGRAM, 'serve', '--data', folder, '--host', '127.0.0.1', '--port', '0']);
   let printed = '';
   let startedIn = 0;
   await new Promise<void>((resolve, reject) => {

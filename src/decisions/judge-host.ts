@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { THREAD_LIMITS } from '../ledger/thread-limits.js';
 import type { FromJudge, QuestionKind, Questions, ToJudge } from './judge-messages.js';
 
 interface Pending {
@@ -62,7 +63,10 @@ export class JudgeHost {
   }
 
   private start(lane: Lane): Worker {
-    const worker = new Worker(this.script, { workerData: { readModel: this.readModel } });
+    const worker = new Worker(this.script, {
+      workerData: { readModel: this.readModel },
+      resourceLimits: THREAD_LIMITS,
+    });
     const gone = (reason: string): void => {
       if (this.workers.get(lane) !== worker) return;
       this.workers.delete(lane);

@@ -4,6 +4,7 @@ import type { StateChange } from '@clearance/projections';
 import { Observable, Subject } from 'rxjs';
 import { Problem, Watermarks } from './ports.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
+import { THREAD_LIMITS } from './thread-limits.js';
 
 interface Waiter {
   readonly met: () => boolean;
@@ -34,7 +35,10 @@ export class ProjectorHost extends Watermarks {
     private readonly onFatal: (message: string) => void,
   ) {
     super();
-    this.worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData: options });
+    this.worker = new Worker(new URL('./projector.worker.js', import.meta.url), {
+      workerData: options,
+      resourceLimits: THREAD_LIMITS,
+    });
     this.worker.on('message', (message: FromProjector) => this.take(message));
     this.worker.on('error', (error: unknown) =>
       this.onFatal(`the projector ended: ${error instanceof Error ? error.message : String(error)}`),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../ledger/ports.js';
+import { THREAD_LIMITS } from '../ledger/thread-limits.js';
 import type { FromReader, PlainProblem, ToReader } from './reader-messages.js';
 
 export interface ThreadLimits {
@@ -57,7 +58,10 @@ export class ReaderThread {
 
   /** Starts the thread before anybody asks. */
   start(): Worker {
-    const worker = new Worker(this.script, { workerData: { readModel: this.readModel } });
+    const worker = new Worker(this.script, {
+      workerData: { readModel: this.readModel },
+      resourceLimits: THREAD_LIMITS,
+    });
     worker.on('message', (message: FromReader) => {
       if (worker === this.worker) this.take(message);
     });

@@ -114,7 +114,11 @@ describe('the image', () => {
     };
     const program = new Command();
     registerServe(program);
-    expect(JSON.parse(only(image, 'ENTRYPOINT'))).toEqual(['node', `${only(image, 'WORKDIR')}/${bin.clearance}`]);
+    expect(JSON.parse(only(image, 'ENTRYPOINT'))).toEqual([
+      'node',
+      '--max-semi-space-size=16',
+      `${only(image, 'WORKDIR')}/${bin.clearance}`,
+    ]);
     expect(JSON.parse(only(image, 'CMD'))).toEqual([program.commands[0]?.name()]);
   });
 

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { ServeOptions } from '../../main.js';
-import { boundYoungGenerations } from '../../serving/young-generations.js';
 
 export function registerServe(program: Command): void {
   program
@@ -16,7 +15,6 @@ export function registerServe(program: Command): void {
     )
     .option('--from-snapshot <dir>', 'begin a new replica with a snapshot of another (clearance replica snapshot)')
     .action(async (options: ServeOptions) => {
-      boundYoungGenerations();
       // Loaded here alone: the commands that ask a ledger start without the server's code.
       const { serve } = await import('../../main.js');
       await serve(options);
