@@ -15,6 +15,7 @@ import { GrantsModule } from './productions/grants.module.js';
 import { ProductionsModule } from './productions/productions.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RegistersModule } from './registers/registers.module.js';
+import { ReplicaModule } from './replicas/replica.module.js';
 import { RetractionsModule } from './retractions/retractions.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsagesModule } from './usages/index.js';
@@ -46,6 +47,7 @@ export class AppModule {
         WorklistModule,
         AuditModule,
         LiveModule,
+        ReplicaModule,
         MetricsModule.over(ledger.store.appended),
       ],
     };

@@ -17,6 +17,7 @@ import { MetricsService } from './metrics/index.js';
 import { LiveService } from './live/index.js';
 import { setupOpenApi } from './openapi/index.js';
 import { ReaderHost } from './reading/index.js';
+import { DigestHost } from './replicas/digest-host.js';
 import { SigningKeyRefused } from './receipts/key-file.js';
 import { SigningKey } from './receipts/signing-key.js';
 import { recordAccess, StoreAccess, tooStrong } from './serving/access/index.js';
@@ -85,11 +86,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const app = await start(ledger, door);
   stopping.add(() => app.get(JudgeHost).stop());
   stopping.add(() => app.get(ReaderHost).stop());
+  stopping.add(() => app.get(DigestHost).stop());
   stopping.add(() => app.close());
   await caughtUp(app, ledger);
-  const secret = await insist(() => app.get(FirstAdmin, { strict: false }).ensure(), stopping);
-  await insist(() => ensureSigningKey(app), stopping);
-  if (access !== null) await insist(() => recordAccess(app.get(LedgerWriter), access), stopping);
+  const halted = ledger.projector.halted !== null;
+  const secret = halted ? null : await found(app, stopping);
+  if (access !== null && !halted) await insist(() => recordAccess(app.get(LedgerWriter), access), stopping);
   const interrupted = await app.get(Interruptions, { strict: false }).start();
   // The first token and the key are good from the first request on.
   await caughtUp(app, ledger);
@@ -161,6 +163,13 @@ function begun(snapshot: string, data: string, logId: string): string[] {
     : [`begins with the ${events} events of the snapshot in ${snapshot}`];
 }
 
+/** Creates the ledger where it is new. @returns the secret of its first token, this once */
+async function found(app: NestFastifyApplication, stopping: Stopping): Promise<string | null> {
+  const secret = await insist(() => app.get(FirstAdmin, { strict: false }).ensure(), stopping);
+  await insist(() => ensureSigningKey(app), stopping);
+  return secret;
+}
+
 /** What a ledger has to record before it answers is tried until its store takes it. */
 async function insist<T>(work: () => Promise<T>, stopping: Stopping): Promise<T> {
   for (;;) {
@@ -210,7 +219,12 @@ async function start(ledger: OpenLedger, door: FrontDoor): Promise<NestFastifyAp
 
 async function caughtUp(app: NestFastifyApplication, ledger: OpenLedger): Promise<void> {
   const head = await ledger.store.head();
-  await app.get(Watermarks).waitForFacts(head === null ? 0 : Number(head), CATCH_UP_MS);
+  try {
+    await app.get(Watermarks).waitForFacts(head === null ? 0 : Number(head), CATCH_UP_MS);
+  } catch (error) {
+    // As far as it will ever come: it answers as of there, and says so.
+    if (!(error instanceof Problem && error.slug === 'engine-unknown')) throw error;
+  }
 }
 
 async function ensureSigningKey(app: NestFastifyApplication): Promise<void> {

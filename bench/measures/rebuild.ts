@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventReader } from '@clearance/event-store';
-import { ENGINE } from '@clearance/policy';
 import { openReadModelReader, rebuildReadModel } from '@clearance/projections';
 import type { BenchContext } from '../context.js';
 import type { Figure } from '../report/figure.js';
@@ -51,7 +50,7 @@ export async function measureRebuild({ scale, scratch }: BenchContext, folder: s
 async function rebuild(folder: string, readModel: string): Promise<number> {
   const reader = openSqliteEventReader({ folder });
   try {
-    return rebuildReadModel(readModel, reader, ENGINE, () => undefined);
+    return rebuildReadModel(readModel, reader, () => undefined);
   } finally {
     await reader.close();
   }

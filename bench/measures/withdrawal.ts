@@ -1,6 +1,6 @@
 import { assetStream, consentStream, productionStream } from '@clearance/domain';
 import { openSqliteEventReader, openSqliteEventStore } from '@clearance/event-store';
-import { BUNDLED_PACKS, documentDigest, ENGINE } from '@clearance/policy';
+import { BUNDLED_PACKS, documentDigest } from '@clearance/policy';
 import { openReadModelWriter, Projector, type ReadModelDatabase } from '@clearance/projections';
 import type { BenchContext } from '../context.js';
 import type { Figure } from '../report/figure.js';
@@ -24,7 +24,7 @@ export async function measureWithdrawal({ scale, scratch, tell }: BenchContext):
   tell(`a consent behind ${descendants} descendants`);
   await writeLog(folder, world(descendants));
   await buildReadModel(folder);
-  const db = openReadModelWriter(readModelOf(folder), ENGINE);
+  const db = openReadModelWriter(readModelOf(folder));
   try {
     const projector = new Projector(db);
     const adoption = await settled(folder, projector, adopted());

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { openSqliteEventReader } from '@clearance/event-store';
-import { ENGINE } from '@clearance/policy';
 import { openReadModelWriter, Projector, rebuildReadModel } from '@clearance/projections';
 
 /** Builds the read model of a folder from its log. */
 export async function buildReadModel(folder: string): Promise<void> {
   const reader = openSqliteEventReader({ folder });
   try {
-    rebuildReadModel(readModelOf(folder), reader, ENGINE, () => undefined);
+    rebuildReadModel(readModelOf(folder), reader, () => undefined);
   } finally {
     await reader.close();
   }
@@ -16,7 +15,7 @@ export async function buildReadModel(folder: string): Promise<void> {
 /** Brings the read model of a folder up to the end of its log. */
 export async function catchUp(folder: string): Promise<void> {
   const reader = openSqliteEventReader({ folder });
-  const db = openReadModelWriter(readModelOf(folder), ENGINE);
+  const db = openReadModelWriter(readModelOf(folder));
   try {
     const projector = new Projector(db);
     for (;;) {

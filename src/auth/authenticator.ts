@@ -74,7 +74,8 @@ export class Authenticator implements OnModuleDestroy {
 
   private isActive(row: TokenRow): boolean {
     const now = laterOf(this.watermarks.logTime, this.clock.now());
-    return row.revokedAt === null && !this.revoked.has(row.id) && (row.expiresAt === null || row.expiresAt > now);
+    const ended = this.revoked.has(row.id) || this.watermarks.hasEnded(row.id);
+    return row.revokedAt === null && !ended && (row.expiresAt === null || row.expiresAt > now);
   }
 
   private lookUp(hash: string): Known | null {

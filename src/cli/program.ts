@@ -8,6 +8,7 @@ import { registerConsent } from './commands/consent.js';
 import { registerDelivery } from './commands/delivery.js';
 import { registerDeliveryUse } from './commands/delivery-use.js';
 import { registerEmit } from './commands/emit.js';
+import { registerEngine } from './commands/engine.js';
 import { registerHistory } from './commands/history.js';
 import { registerIngest } from './commands/ingest.js';
 import { registerLineage } from './commands/lineage.js';
@@ -17,6 +18,7 @@ import { registerProduction } from './commands/production.js';
 import { registerPromote } from './commands/promote.js';
 import { registerRecall } from './commands/recall.js';
 import { registerRelease } from './commands/release.js';
+import { registerReplicaCompare } from './commands/replica.js';
 import { registerShare } from './commands/share.js';
 import { registerStatus } from './commands/status.js';
 import { registerTemporary } from './commands/temporary.js';
@@ -77,6 +79,8 @@ const COMMANDS = [
   registerPolicy,
   registerUsage,
   registerToken,
+  registerEngine,
+  registerReplicaCompare,
   registerApi,
   registerCompletion,
 ];

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { checkStream, decideInterruptCheck, foldCheck, parseStream } from '@clearance/domain';
 import { LedgerWriter } from '../ledger/ledger-writer.js';
+import { Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { Promotions } from './promotions.js';
 import { Releases } from './releases.js';
@@ -29,6 +30,7 @@ export class Interruptions implements OnModuleDestroy {
     private readonly writer: LedgerWriter,
     private readonly promotions: Promotions,
     private readonly releases: Releases,
+    private readonly watermarks: Watermarks,
   ) {}
 
   /** At start: whatever is open was left by a process that is gone. Then sweeps for what is overdue. */
@@ -85,7 +87,9 @@ export class Interruptions implements OnModuleDestroy {
     }
   }
 
+  /** None of a ledger that does not know the active engine: it may be that they were decided long ago. */
   private open(): OpenRequest[] {
+    if (this.watermarks.halted !== null) return [];
     return this.connection.db
       .q(
         'SELECT o.kind AS kind, s.name AS stream, o.n AS n FROM open_request o JOIN stream s ON s.sid = o.sid ORDER BY o.n',

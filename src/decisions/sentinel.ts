@@ -58,6 +58,7 @@ export class Sentinel implements OnModuleDestroy {
 
   /** Says what there is to say, unless that is under way: then once more after it. */
   private look(): void {
+    if (this.watermarks.halted !== null) return;
     if (this.running !== null) this.missed = true;
     else if (this.pending().length > 0)
       this.pass().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore, LedgerLog } from '@clearance/event-store';
-import { Watermarks } from '../ledger/ports.js';
+import { engineUnknown, Watermarks } from '../ledger/ports.js';
 import { ordinalOf } from '../ledger/recorded.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 
@@ -12,6 +12,7 @@ const STORE_ANSWERS_WITHIN_MS = 2000;
 /** Why a ledger is not ready. `rebuilding` and `stopping` are said before it has started and while it ends. */
 export const REASONS = [
   'store-unavailable',
+  'engine-unknown',
   'projection-stopped',
   'rebuilding',
   'catching-up',
@@ -57,7 +58,8 @@ export class HealthService {
   }
 
   private lagging(head: number, factsAt: number): Reason[] {
-    const { fault } = this.watermarks;
+    const { fault, halted } = this.watermarks;
+    if (halted !== null) return [{ code: 'engine-unknown', message: engineUnknown(halted).message }];
     if (fault !== null) return [{ code: 'projection-stopped', message: `The read model stands still: ${fault}` }];
     const lag = head - factsAt;
     if (lag <= 0) this.caughtUpOnce = true;

@@ -11,6 +11,8 @@ import { preferencesOf } from './prefer.js';
 import { Rendered } from './rendered.js';
 import { COMMON_PARAMETERS } from './request.pipe.js';
 
+/** The position at which the ledger stands for good: it does not know the engine that is active by now. */
+const HALTED = 'clearance-halted';
 const WAITS_FOR_STATE = 'clearance:waits-for-state';
 
 /** P2: `minPosition` of this list waits until the production's states are that far, not only its facts. */
@@ -27,6 +29,8 @@ export class AnswerInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const query = request.query as Record<string, unknown>;
+    const { halted } = this.watermarks;
+    if (halted !== null) void reply.header(HALTED, String(halted.at - 1));
     const parameters = Object.keys(query);
     if (parameters.length > 0) {
       this.refuseUnread(context, parameters);

@@ -41,6 +41,7 @@ export class ClockTick implements OnModuleDestroy {
 
   private async tick(): Promise<void> {
     const due = this.projector.nextDue;
+    if (this.projector.halted !== null) return;
     if (due === null || due > this.clock.now() || this.projector.logTime >= due) return;
     await this.writer.record({
       stream: LEDGER_STREAM,

@@ -60,7 +60,7 @@ afterEach(async () => {
 });
 
 const runner = (store: EventStore = ledger.store) =>
-  new StoreCommandRunner(store, ledger.clock, keys, new StreamQueue());
+  new StoreCommandRunner(store, ledger.clock, keys, new StreamQueue(), ledger.watermarks);
 
 /** The same store, except for what `over` does otherwise. */
 function storeWith(over: Partial<EventStore>): EventStore {
@@ -236,6 +236,7 @@ describe('running a command', () => {
       ledger.clock,
       new KeyRegister(new TestLedger().readModel, ledger.watermarks),
       new StreamQueue(),
+      ledger.watermarks,
     );
     expect(await forgetful.run(context({ idempotencyKey: 'k' }), plan())).toMatchObject({
       replayed: true,

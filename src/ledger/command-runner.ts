@@ -11,7 +11,16 @@ import {
 import { isStreamName, WrongExpectedRevision, type EventStore } from '@clearance/event-store';
 import { appendAfter, envelop, envelopRefusal, loadStream, recordRefusal, type About } from './appending.js';
 import { KeyRegister, type RecordedKey } from './key-register.js';
-import { Clock, CommandRunner, Problem, type CommandContext, type CommandOutcome, type CommandPlan } from './ports.js';
+import {
+  Clock,
+  CommandRunner,
+  engineUnknown,
+  Problem,
+  Watermarks,
+  type CommandContext,
+  type CommandOutcome,
+  type CommandPlan,
+} from './ports.js';
 import { StreamQueue } from './stream-queue.js';
 import { EVENT_STORE } from './tokens.js';
 
@@ -41,6 +50,7 @@ export class StoreCommandRunner extends CommandRunner {
     private readonly clock: Clock,
     private readonly keys: KeyRegister,
     private readonly queue: StreamQueue,
+    private readonly watermarks: Watermarks,
   ) {
     super();
   }
@@ -56,6 +66,8 @@ export class StoreCommandRunner extends CommandRunner {
     try {
       const known = this.keys.recorded(identity.dedup);
       if (known !== null) return await this.replay(known, identity, plan);
+      const { halted } = this.watermarks;
+      if (halted !== null) throw engineUnknown(halted);
       return await this.queue.run(plan.stream, () => this.decideAndAppend(context, identity, plan));
     } finally {
       release();

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { LedgerLog } from '@clearance/event-store';
 import { openReadModelReader } from '@clearance/projections';
 import { JudgeHost } from '../decisions/judge-host.js';
+import { DigestHost } from '../replicas/digest-host.js';
 import { ClockTick } from './clock-tick.js';
 import { CommandsModule } from './commands.module.js';
 import type { DataFolder } from './data-folder.js';
@@ -35,7 +36,7 @@ export class LedgerModule {
       module: LedgerModule,
       imports: [CommandsModule],
       providers: [
-        { provide: EVENT_STORE, useValue: new WitnessedStore(store, database) },
+        { provide: EVENT_STORE, useValue: new WitnessedStore(store, database, projector) },
         { provide: Clock, useClass: SystemClock },
         { provide: ProjectorHost, useValue: projector },
         { provide: Watermarks, useExisting: ProjectorHost },
@@ -43,6 +44,7 @@ export class LedgerModule {
         { provide: StateChanges, useValue: new ProjectedStateChanges(database, projector.states) },
         { provide: ReadModel, useValue: new SqliteReadModel(database) },
         { provide: JudgeHost, useFactory: () => new JudgeHost(folder.readModel) },
+        { provide: DigestHost, useFactory: () => new DigestHost(folder.readModel) },
         { provide: ReaderHost, useFactory: () => new ReaderHost(folder.readModel) },
         { provide: Reader, useExisting: ReaderHost },
         LedgerWriter,
@@ -58,6 +60,7 @@ export class LedgerModule {
         ReadModel,
         StateChanges,
         JudgeHost,
+        DigestHost,
         ReaderHost,
         Reader,
         LedgerWriter,

@@ -7,7 +7,6 @@ import {
   type StoreUrl,
   type Unavailable,
 } from '@clearance/event-store';
-import { ENGINE } from '@clearance/policy';
 import {
   inspectReadModel,
   openReadModelWriter,
@@ -72,15 +71,15 @@ export async function openOnServer(
  * @throws LogMismatch; Unavailable where the log is damaged; SQLite's or the file system's error.
  */
 export function conditionOf({ folder, store }: OpenFolder): ReadModelCondition {
-  const condition = inspectReadModel(folder.readModel, ENGINE, store);
+  const condition = inspectReadModel(folder.readModel, store);
   if (condition.kind !== 'missing' || store.headSync() > 0) return condition;
-  openReadModelWriter(folder.readModel, ENGINE).close();
+  openReadModelWriter(folder.readModel).close();
   return { kind: 'usable' };
 }
 
 /** Starts the thread that keeps the read model up with the log. */
 export function startProjector({ folder, store }: OpenFolder, onFatal: (message: string) => void): ProjectorHost {
-  const projector = new ProjectorHost({ folder: folder.log, readModel: folder.readModel, engine: ENGINE }, onFatal);
+  const projector = new ProjectorHost({ folder: folder.log, readModel: folder.readModel }, onFatal);
   store.appended.subscribe((position) => projector.appended(Number(position)));
   return projector;
 }

@@ -1,4 +1,5 @@
 import type { Actor, Decision, DomainEvent, Identity, Recorded, RefusalSlug, Role } from '@clearance/domain';
+import type { Halt } from '@clearance/projections';
 import type { Observable } from 'rxjs';
 
 /** The ledger's clock; the only one. Tests put a fixed one in its place. */
@@ -113,6 +114,7 @@ export type ProblemSlug =
   | 'internal'
   | 'store-unavailable'
   | 'behind'
+  | 'engine-unknown'
   | 'unanswered'
   | 'undecided';
 
@@ -125,6 +127,11 @@ export abstract class CommandRunner {
 export abstract class Watermarks {
   /** Why the read model stands still; null while it moves. */
   fault: string | null = null;
+  /**
+   * The log goes on under an engine that this program does not know. The read model ends before that for good: questions are
+   * answered as of its position, and nothing is decided or recorded.
+   */
+  halted: Halt | null = null;
   /** T(n) of the events that the read model holds; it never goes back, whatever the clock does. '' before the first. */
   readonly logTime: string = '';
   /** How many events the read model is behind what this process knows of the log. */
@@ -138,4 +145,17 @@ export abstract class Watermarks {
   /** Resolves when factsAt >= n; throws Problem `behind` after `ms` milliseconds. */
   abstract waitForFacts(n: number, ms: number): Promise<void>;
   abstract waitForState(production: string, n: number, ms: number): Promise<void>;
+  /** Whether a token was ended after the point at which the read model ends. */
+  hasEnded(_token: string): boolean {
+    return false;
+  }
+}
+
+/** What a ledger says that does not know the active engine. */
+export function engineUnknown({ at, engine }: Halt): Problem {
+  return new Problem(
+    'engine-unknown',
+    `From position ${at} on engine ${engine} is active, which this ledger's program does not know: it decides and records nothing, and answers as of position ${at - 1}. Install the version that knows it.`,
+    { engine, since: String(at), position: String(at - 1) },
+  );
 }

@@ -6,7 +6,7 @@ import { ProjectedStateChanges } from './projected-state-changes.js';
 
 /** A read model whose contents changed at these ordinals, one claim each. */
 function changedAt(...ordinals: readonly number[]) {
-  const db = openReadModelWriter(':memory:', 1);
+  const db = openReadModelWriter(':memory:');
   db.write(() => {
     for (const [index, n] of ordinals.entries()) {
       const cid = index + 1;

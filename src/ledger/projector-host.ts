@@ -1,14 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
+import { FIRST_ENGINE } from '@clearance/policy';
 import type { StateChange } from '@clearance/projections';
 import { Observable, Subject } from 'rxjs';
-import { Problem, Watermarks } from './ports.js';
+import { engineUnknown, Problem, Watermarks } from './ports.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
 import { THREAD_LIMITS } from './thread-limits.js';
 
 interface Waiter {
   readonly met: () => boolean;
   readonly resolve: () => void;
+  readonly reject: (problem: Problem) => void;
 }
 
 /**
@@ -27,6 +29,10 @@ export class ProjectorHost extends Watermarks {
   private head = 0;
   private idle = false;
   private stopped: (() => void) | null = null;
+  private sealing: ((at: number) => void) | null = null;
+  private readonly ended = new Set<string>();
+  /** The engine that is active at factsAt. */
+  engine: number = FIRST_ENGINE;
   nextDue: string | null = null;
   override logTime = '';
 
@@ -75,6 +81,39 @@ export class ProjectorHost extends Watermarks {
     return this.waitUntil(() => this.stateAt(production) >= n, n, ms);
   }
 
+  /**
+   * Has the read model come to rest at exactly n, and stand there until `look` has begun: until it resolves.
+   * @throws Problem behind where it does not come there in time, changed-meanwhile where it is beyond, in-progress where another
+   * point is being waited for
+   */
+  async atRest<T>(n: number, ms: number, look: () => Promise<T>): Promise<T> {
+    if (this.halted !== null && n > this.facts) throw engineUnknown(this.halted);
+    if (this.sealing !== null) throw new Problem('in-progress', 'Another point is being waited for. Try again.');
+    const sealed = new Promise<number>((resolve) => (this.sealing = resolve));
+    this.send({ kind: 'seal', n });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
+    try {
+      const at = await Promise.race([sealed, late]);
+      if (at === null) throw this.notYet(n);
+      if (at !== n) {
+        throw new Problem('changed-meanwhile', `The read model stands at ${at} already; name a later position.`, {
+          expected: n,
+          actual: at,
+        });
+      }
+      return await look();
+    } finally {
+      clearTimeout(timer);
+      this.sealing = null;
+      this.send({ kind: 'go on' });
+    }
+  }
+
+  override hasEnded(token: string): boolean {
+    return this.ended.has(token);
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       this.stopped = resolve;
@@ -90,6 +129,10 @@ export class ProjectorHost extends Watermarks {
   private take(message: FromProjector): void {
     if (message.kind === 'stopped') {
       this.stopped?.();
+      return;
+    }
+    if (message.kind === 'sealed') {
+      this.sealing?.(message.at);
       return;
     }
     if (message.kind === 'fault') {
@@ -109,10 +152,21 @@ export class ProjectorHost extends Watermarks {
     this.nextDue = message.nextDue;
     this.logTime = message.logTime;
     this.idle = message.idle;
-    if (this.idle && this.head > this.facts) this.wake();
+    this.engine = message.engine;
+    for (const token of message.ended) this.ended.add(token);
+    this.haltedBy(message.halted);
+    if (this.idle && this.halted === null && this.sealing === null && this.head > this.facts) this.wake();
     if (message.changes.length > 0) this.stateChanges.next(message.changes);
     this.steps.next();
-    for (const waiter of this.waiters) if (waiter.met()) waiter.resolve();
+    for (const waiter of this.waiters) {
+      if (waiter.met()) waiter.resolve();
+      else if (this.halted !== null) waiter.reject(engineUnknown(this.halted));
+    }
+  }
+
+  private haltedBy(halt: Watermarks['halted']): void {
+    if (halt !== null && this.halted === null) this.logger.error(engineUnknown(halt).message);
+    this.halted = halt;
   }
 
   private wake(): void {
@@ -126,6 +180,7 @@ export class ProjectorHost extends Watermarks {
 
   private waitUntil(met: () => boolean, wanted: number, ms: number): Promise<void> {
     if (met()) return Promise.resolve();
+    if (this.halted !== null) return Promise.reject(engineUnknown(this.halted));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         met,
@@ -134,17 +189,24 @@ export class ProjectorHost extends Watermarks {
           this.waiters.delete(waiter);
           resolve();
         },
+        reject: (problem) => {
+          clearTimeout(timer);
+          this.waiters.delete(waiter);
+          reject(problem);
+        },
       };
       const timer = setTimeout(() => {
         this.waiters.delete(waiter);
-        reject(
-          new Problem('behind', `the read model stands at ${this.facts}, not yet at ${wanted}; try again`, {
-            position: String(this.facts),
-            wanted: String(wanted),
-          }),
-        );
+        reject(this.notYet(wanted));
       }, ms);
       this.waiters.add(waiter);
+    });
+  }
+
+  private notYet(wanted: number): Problem {
+    return new Problem('behind', `the read model stands at ${this.facts}, not yet at ${wanted}; try again`, {
+      position: String(this.facts),
+      wanted: String(wanted),
     });
   }
 }

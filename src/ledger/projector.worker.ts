@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogDamaged, openSqliteEventReader } from '@clearance/event-store';
 import { isReadModelDamage, LogMismatch, noteDamage, openReadModelWriter, Projector } from '@clearance/projections';
+import { EndedTokens } from './ended-tokens.js';
+import { Seal } from './seal.js';
 import { StepSize } from './step-size.js';
 import type { FromProjector, ProjectorOptions, ToProjector } from './projector-messages.js';
 
@@ -16,10 +18,13 @@ if (port === null) throw new Error('projector.worker runs only as a worker threa
 const options = workerData as ProjectorOptions;
 
 const size = new StepSize();
+const seal = new Seal();
 let stopping = false;
 let wake: (() => void) | null = null;
 port.on('message', (message: ToProjector) => {
   if (message.kind === 'stop') stopping = true;
+  if (message.kind === 'seal') seal.ask(message.n);
+  if (message.kind === 'go on') seal.lift();
   wake?.();
 });
 
@@ -38,18 +43,23 @@ send({ kind: 'stopped' });
 port.close();
 
 async function project(): Promise<void> {
-  const database = openReadModelWriter(options.readModel, options.engine);
+  const database = openReadModelWriter(options.readModel);
   const reader = openSqliteEventReader({ folder: options.folder });
   try {
     const projector = new Projector(database);
     const { factsAt } = projector;
     projector.confirm(reader.logId(), factsAt === 0 ? null : (reader.readAllSync(factsAt - 1, 1)[0] ?? null));
+    const ended = new EndedTokens();
     let pages = 0;
     while (!stopping) {
       const before = projector.factsAt;
       const head = reader.headSync();
-      const events = reader.readAllSync(before, PAGE, PAGE_TEXT);
-      const cut = events.length === PAGE || before + events.length < head;
+      const after = projector.halted === null ? before : ended.lookedUpTo(before);
+      const most = seal.most(before, PAGE);
+      const events = most === 0 ? [] : reader.readAllSync(after, most, PAGE_TEXT);
+      if (projector.halted !== null) ended.look(events);
+      const toRest = seal.most(before + events.length, PAGE) === 0;
+      const cut = !toRest && (events.length === PAGE || after + events.length < head);
       pages = cut ? pages + 1 : 0;
       const far = pages > 0 && pages % PAGES_IN_A_ROW !== 0;
       const { changes, more } = projector.together(() => {
@@ -65,7 +75,12 @@ async function project(): Promise<void> {
         nextDue: projector.nextDue(),
         logTime: projector.logTime,
         idle,
+        engine: projector.engine.engine,
+        halted: projector.halted,
+        ended: ended.take(),
       });
+      const sealed = seal.reached(projector.factsAt, !more && !far);
+      if (sealed !== null) send({ kind: 'sealed', n: sealed, at: projector.factsAt });
       // Lets a stop or a wake in between steps; without it messages would wait for ever under load.
       await (idle ? awoken() : pause(0));
     }

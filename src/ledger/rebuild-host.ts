@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import { ENGINE } from '@clearance/policy';
 import type { RebuildProgress } from '@clearance/projections';
 import type { DataFolder } from './data-folder.js';
 import type { FromRebuild, RebuildOptions } from './rebuild-messages.js';
@@ -12,7 +11,7 @@ export class RebuildHost {
 
   /** The caller holds the folder's lock, and nobody has the read model open. */
   constructor(folder: DataFolder, report: (progress: RebuildProgress) => void) {
-    const options: RebuildOptions = { folder: folder.log, readModel: folder.readModel, engine: ENGINE };
+    const options: RebuildOptions = { folder: folder.log, readModel: folder.readModel };
     this.worker = new Worker(new URL('./rebuild.worker.js', import.meta.url), { workerData: options });
     this.built = new Promise((resolve, reject) => {
       let events: number | null = null;

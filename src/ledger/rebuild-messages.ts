@@ -5,7 +5,6 @@ export interface RebuildOptions {
   /** Where the log lies. */
   readonly folder: string;
   readonly readModel: string;
-  readonly engine: number;
 }
 
 export type FromRebuild =

@@ -5,11 +5,11 @@ import type { FromRebuild, RebuildOptions } from './rebuild-messages.js';
 
 const port = parentPort;
 if (port === null) throw new Error('rebuild.worker runs only as a worker thread');
-const { folder, readModel, engine } = workerData as RebuildOptions;
+const { folder, readModel } = workerData as RebuildOptions;
 
 const reader = openSqliteEventReader({ folder });
 try {
-  const events = rebuildReadModel(readModel, reader, engine, (progress) => say({ kind: 'progress', progress }));
+  const events = rebuildReadModel(readModel, reader, (progress) => say({ kind: 'progress', progress }));
   say({ kind: 'built', events });
 } finally {
   await reader.close();

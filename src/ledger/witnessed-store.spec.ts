@@ -21,7 +21,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clearance-witness-'));
   store = openSqliteEventStore({ folder });
   await store.append(STREAM, 'noStream', [1, 2, 3].map(event));
-  readModel = openReadModelWriter(':memory:', 1);
+  readModel = openReadModelWriter(':memory:');
   new Projector(readModel).apply(await store.readAll(null));
 });
 afterEach(async () => {
@@ -42,7 +42,7 @@ function short(from: number): EventStore {
 
 describe('a stream that the log and the read model both know', () => {
   it('is read where they agree, and where the log is ahead', async () => {
-    const witnessed = new WitnessedStore(store, readModel);
+    const witnessed = new WitnessedStore(store, readModel, { halted: null });
     expect(await witnessed.readStream(STREAM)).toHaveLength(3);
     await store.append(STREAM, 2n, [event(4)]);
     expect(await witnessed.readStream(STREAM)).toHaveLength(4);
@@ -52,8 +52,20 @@ describe('a stream that the log and the read model both know', () => {
   });
 
   it.each([0, 2])('is damaged where the log ends before revision %i, and never folded without it', async (from) => {
-    const witnessed = new WitnessedStore(short(from), readModel);
+    const witnessed = new WitnessedStore(short(from), readModel, { halted: null });
     await expect(witnessed.readStream(STREAM)).rejects.toThrow(LogDamaged);
     await expect(witnessed.readStream(STREAM)).rejects.toThrow('stream ledger-x ends before its revision 2');
+  });
+});
+
+describe('a ledger that does not know the active engine', () => {
+  it('reads, and adds nothing to the log', async () => {
+    const witnessed = new WitnessedStore(store, readModel, { halted: { at: 3, engine: '2' } });
+    expect(await witnessed.readStream(STREAM)).toHaveLength(3);
+    await expect(witnessed.append(STREAM, 2n, [event(4)])).rejects.toMatchObject({
+      slug: 'engine-unknown',
+      members: { engine: '2', since: '3', position: '2' },
+    });
+    expect(await store.readStream(STREAM)).toHaveLength(3);
   });
 });

@@ -8,6 +8,7 @@ import {
   type StoredEvent,
 } from '@clearance/event-store';
 import type { ReadModelDatabase } from '@clearance/projections';
+import { engineUnknown, type Watermarks } from './ports.js';
 
 /**
  * An event store whose streams are compared with what the read model has seen of them. Events carry digests, but that
@@ -19,6 +20,7 @@ export class WitnessedStore implements EventStore {
   constructor(
     private readonly store: EventStore & Pick<LedgerLog, 'fault'>,
     private readonly readModel: ReadModelDatabase,
+    private readonly watermarks: Pick<Watermarks, 'halted'>,
   ) {}
 
   get fault(): string | null {
@@ -43,7 +45,10 @@ export class WitnessedStore implements EventStore {
     return this.store.atOnePoint === undefined ? work() : this.store.atOnePoint(work);
   }
 
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+  /** @throws Problem engine-unknown: whoever cannot read what is in the log adds nothing to it; as the store. */
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    const { halted } = this.watermarks;
+    if (halted !== null) throw engineUnknown(halted);
     return this.store.append(stream, expected, events);
   }
 

@@ -61,7 +61,7 @@ async function startApp(): Promise<NestFastifyApplication> {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clearance-receipts-'));
   ledger = new TestLedger();
-  db = openReadModelWriter(':memory:', 1);
+  db = openReadModelWriter(':memory:');
   app = await startApp();
   await openProductions(ledger, 'nightfall', 'daybreak');
   reader = (await grantToken(ledger, { grants: [{ role: 'auditor', productions: ['nightfall'] }] })).secret;
@@ -245,7 +245,7 @@ describe('GET …/receipt', () => {
     expect(await envelopeText()).toBe(first);
     await app.close();
     db.close();
-    db = openReadModelWriter(':memory:', 1);
+    db = openReadModelWriter(':memory:');
     app = await startApp();
     await project();
     expect(await envelopeText()).toBe(first);

@@ -51,6 +51,10 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /v1/tokens/self': token,
   'POST /v1/tokens/{token}/revoke': roles('admin'),
 
+  'GET /v1/engine': everywhere('admin', 'auditor'),
+  'POST /v1/engine/activate': everywhere('admin'),
+  'GET /v1/replica/digest': unrestricted(everywhere('admin', 'auditor')),
+
   'POST /v1/productions': everywhere('admin'),
   'GET /v1/productions': token,
   [`GET ${P}`]: member,

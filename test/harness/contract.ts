@@ -64,6 +64,7 @@ export interface DecisionItem {
 }
 
 export interface Decision {
+  engine: number;
   id: string;
   kind: 'check' | 'promotion' | 'release';
   decision: 'release' | 'hold' | 'undecided';

@@ -83,7 +83,9 @@ export type StepKind =
   | 'terms-review'
   | 'assessment';
 
-/** Number of the rules of evaluation; replicas that do not know the active one stop deciding. */
+/** The engine of ledgers that say nothing else. */
+export const FIRST_ENGINE = 1;
+/** The newest engine (engine/engines.ts): a new ledger begins with it, one that is there goes over to it when it is told to. */
 export const ENGINE = 1;
 
 /** SHA-256 over the canonical form of the pack, lower-case hex. */

@@ -1,5 +1,5 @@
 /** Published packs: reading them, putting them together, and what they ask of the ledger. */
-export { basePolicy, composePolicy, maxAgeOf, policyDigest } from './policy.js';
+export { basePolicy, composePolicy, maxAgeOf, policyDigest, policyKey, underEngine } from './policy.js';
 export type { Adoption, ComposedPolicy, Policy, PolicyFault, PolicyPack } from './policy.js';
 export { loadPack, type LoadedPack } from './pack/load.js';
 export { factsTable, rulesTable } from './pack/describe.js';

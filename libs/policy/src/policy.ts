@@ -1,5 +1,5 @@
 import { contentDigestOf } from '@clearance/canonical';
-import { packDigest, type Pack, type RuleDefinition } from './pack.js';
+import { ENGINE, packDigest, type Pack, type RuleDefinition } from './pack.js';
 import { compilePack, type CompiledPack } from './pack/compile.js';
 import { durationOf } from './pack/duration.js';
 import type { ApprovalKind, PackDocument } from './pack/format.js';
@@ -21,6 +21,8 @@ export interface Policy extends Pack {
   readonly compiled: readonly CompiledPack[];
   /** Kinds of approval that the packs define. */
   readonly approvals: readonly ApprovalKind[];
+  /** Number of the engine that it is evaluated by. */
+  readonly engine: number;
 }
 export interface PolicyPack {
   readonly id: string;
@@ -44,7 +46,7 @@ export interface PolicyFault {
 export type ComposedPolicy =
   { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly faults: readonly PolicyFault[] };
 
-/** Puts packs together; the order in which they are named changes nothing. */
+/** Puts packs together, to be evaluated by the newest engine; the order in which they are named changes nothing. */
 export function composePolicy(adoptions: readonly Adoption[]): ComposedPolicy {
   const sorted = adoptions.toSorted((a, b) => compareText(a.pack.id, b.pack.id));
   const faults = faultsOf(sorted);
@@ -69,9 +71,26 @@ export function composePolicy(adoptions: readonly Adoption[]): ComposedPolicy {
       packs,
       compiled,
       approvals: sorted.flatMap(({ pack }) => pack.approvals),
+      engine: ENGINE,
       rules,
     },
   };
+}
+
+/** The same policy, evaluated by another engine; one object for each. */
+export function underEngine(policy: Policy, engine: number): Policy {
+  if (policy.engine === engine) return policy;
+  const others = byEngine.get(policy) ?? new Map<number, Policy>();
+  byEngine.set(policy, others);
+  const other = others.get(engine) ?? { ...policy, engine };
+  others.set(engine, other);
+  return other;
+}
+const byEngine = new WeakMap<Policy, Map<number, Policy>>();
+
+/** What two policies have in common that yield the same: their packs and their engine. */
+export function policyKey({ digest, engine }: Policy): string {
+  return `${digest}/${engine}`;
 }
 
 /** The digest of the policy that packs make besides the base pack, in whatever order they are named. */

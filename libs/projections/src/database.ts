@@ -1,3 +1,4 @@
+import { ENGINES, FIRST_ENGINE, knownEngines } from '@clearance/policy';
 import Database from 'better-sqlite3';
 import { FACT_INDEXES, SCHEMA, SCHEMA_VERSION, STATE_INDEXES } from './schema.js';
 
@@ -50,7 +51,10 @@ export class ReadModelDatabase {
   }
 }
 
-/** The read model of this file cannot be used as it is: it was written by another schema or engine. A rebuild mends it. */
+/**
+ * The read model of this file cannot be used as it is: it was written by another schema, or under an engine
+ * that this program does not know. A rebuild mends it, as far as the log is known.
+ */
 export class ReadModelOutdated extends Error {
   override readonly name = 'ReadModelOutdated';
 }
@@ -60,7 +64,7 @@ export class ReadModelOutdated extends Error {
  * away is projected again from the log, whose own file is FULL.
  * @throws ReadModelOutdated
  */
-export function openReadModelWriter(path: string, engine: number): ReadModelDatabase {
+export function openReadModelWriter(path: string): ReadModelDatabase {
   const raw = new Database(path);
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = NORMAL');
@@ -71,13 +75,13 @@ export function openReadModelWriter(path: string, engine: number): ReadModelData
   const database = new ReadModelDatabase(raw);
   if (empty.n === 0) {
     database.write(() => {
-      makeTables(database, engine);
+      makeTables(database);
       raw.exec(FACT_INDEXES);
       raw.exec(STATE_INDEXES);
     });
   }
   try {
-    refuseOutdated(database, engine);
+    refuseOutdated(database);
   } catch (error) {
     database.close();
     throw error;
@@ -90,14 +94,14 @@ export function openReadModelWriter(path: string, engine: number): ReadModelData
  * flushes are needed on the way. The caller makes FACT_INDEXES and STATE_INDEXES when their time has come.
  * @param path where there is no file yet.
  */
-export function createReadModel(path: string, engine: number): ReadModelDatabase {
+export function createReadModel(path: string): ReadModelDatabase {
   const raw = new Database(path);
   raw.pragma('journal_mode = OFF');
   raw.pragma('synchronous = OFF');
   raw.pragma('locking_mode = EXCLUSIVE');
   raw.pragma('cache_size = -131072');
   const database = new ReadModelDatabase(raw);
-  database.write(() => makeTables(database, engine));
+  database.write(() => makeTables(database));
   return database;
 }
 
@@ -111,18 +115,20 @@ export function openReadModelReader(path: string): ReadModelDatabase {
 /** Pages in the write-ahead log before they are copied: pages that every batch changes are copied once for many. 32 MiB. */
 const CHECKPOINT_PAGES = 8_192;
 
-function makeTables(database: ReadModelDatabase, engine: number): void {
+function makeTables(database: ReadModelDatabase): void {
   database.raw.exec(SCHEMA);
   database.setMeta('schema', String(SCHEMA_VERSION));
-  database.setMeta('engine', String(engine));
+  database.setMeta('engine', String(FIRST_ENGINE));
 }
 
 /** @throws ReadModelOutdated */
-export function refuseOutdated(database: ReadModelDatabase, engine: number): void {
-  const schema = database.meta('schema');
-  const written = database.meta('engine');
-  if (schema === String(SCHEMA_VERSION) && written === String(engine)) return;
-  throw new ReadModelOutdated(
-    `the read model has schema ${schema}, engine ${written}; this program needs ${SCHEMA_VERSION}, ${engine}`,
-  );
+export function refuseOutdated(database: ReadModelDatabase): void {
+  const misfit = misfitOf({ schema: Number(database.meta('schema')), engine: Number(database.meta('engine')) });
+  if (misfit !== null) throw new ReadModelOutdated(`the read model cannot be gone on with: ${misfit}`);
+}
+
+/** Why a read model that was written by this schema, and ends under this engine, cannot be gone on with; null where it can. */
+export function misfitOf({ schema, engine }: { readonly schema: number; readonly engine: number }): string | null {
+  if (schema === SCHEMA_VERSION && ENGINES.has(engine)) return null;
+  return `it has schema ${schema}, engine ${engine}; this program needs schema ${SCHEMA_VERSION} and knows engine ${knownEngines().join(', ')}`;
 }

@@ -1,8 +1,16 @@
 export * from './contract.js';
-export { openReadModelReader, openReadModelWriter, ReadModelDatabase, ReadModelOutdated } from './database.js';
+export {
+  misfitOf,
+  openReadModelReader,
+  openReadModelWriter,
+  ReadModelDatabase,
+  ReadModelOutdated,
+} from './database.js';
+export { activeEngine, engineOf, type Halt } from './engine.js';
+export { digestOf, NotAtRest, type ReadModelDigest, type TableDigest } from './digest/digest.js';
 export { inspectReadModel, isReadModelDamage, type LogWitness, type ReadModelCondition } from './inspect.js';
 export { noteDamage } from './files.js';
-export { misfitOf, ReadModelMissing, snapshotReadModel, type ReadModelOrigin } from './snapshot.js';
+export { ReadModelMissing, snapshotReadModel, type ReadModelOrigin } from './snapshot.js';
 export { SCHEMA_VERSION } from './schema.js';
 export { LogMismatch, Projector } from './projector.js';
 export { rebuildReadModel, type RebuildProgress, type RebuildSource } from './rebuild.js';

@@ -10,8 +10,6 @@ import { inspectReadModel, type LogWitness } from './inspect.js';
 import { LogMismatch } from './projector.js';
 import { rebuildReadModel } from './rebuild.js';
 
-const ENGINE = 7;
-
 let path: string;
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'clearance-model-'));
@@ -22,27 +20,27 @@ beforeEach(() => {
 describe('what a start finds of a read model', () => {
   it('is usable where it was built from this log by this program', () => {
     build(logOf(3));
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'usable' });
-    expect(inspectReadModel(path, ENGINE, logOf(9))).toEqual({ kind: 'usable' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'usable' });
+    expect(inspectReadModel(path, logOf(9))).toEqual({ kind: 'usable' });
   });
 
   it('is missing where there is none, where it is empty, and where a first start was cut off', () => {
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'missing' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'missing' });
     writeFileSync(path, '');
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'missing' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'missing' });
     const raw = new Database(path);
     raw.pragma('journal_mode = WAL');
     raw.close();
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'missing' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'missing' });
   });
 
   it.each([
-    ['schema', 'the read model has schema 0, engine 7'],
+    ['schema', 'it has schema 0, engine 1'],
     ['engine', 'engine 0; this program needs'],
   ])('is outdated where another %s wrote it', (key, reason) => {
     build(logOf(3));
     tamper(`UPDATE meta SET value = '0' WHERE key = '${key}'`);
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({
+    expect(inspectReadModel(path, logOf(3))).toEqual({
       kind: 'outdated',
       reason: expect.stringContaining(reason) as string,
     });
@@ -51,8 +49,8 @@ describe('what a start finds of a read model', () => {
   it('is no reason to build it anew where it is outdated but remembers more of the log than is there', () => {
     build(logOf(3));
     tamper("UPDATE meta SET value = '0' WHERE key = 'engine'");
-    expect(() => inspectReadModel(path, ENGINE, logOf(2))).toThrow(LogMismatch);
-    expect(() => inspectReadModel(path, ENGINE, logOf(3, 'other'))).toThrow(
+    expect(() => inspectReadModel(path, logOf(2))).toThrow(LogMismatch);
+    expect(() => inspectReadModel(path, logOf(3, 'other'))).toThrow(
       'was built from log log-1, but the log here is other',
     );
   });
@@ -73,9 +71,9 @@ describe('what a start finds of a read model', () => {
   ])('is damaged where %s, and can be built anew', (_, damage) => {
     build(logOf(3));
     damage();
-    expect(inspectReadModel(path, ENGINE, logOf(3)).kind).toBe('damaged');
+    expect(inspectReadModel(path, logOf(3)).kind).toBe('damaged');
     build(logOf(3));
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'usable' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'usable' });
     expect(readdirSync(join(path, '..'))).toEqual(['readmodel.db']);
   });
 });
@@ -87,25 +85,25 @@ describe('what a cut-off build leaves behind', () => {
   ])('is cleared away: %s', (_, suffixes) => {
     build(logOf(3));
     for (const suffix of suffixes) writeFileSync(`${path}${suffix}`, 'half');
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'usable' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'usable' });
     expect(readdirSync(join(path, '..'))).toEqual(['readmodel.db']);
   });
 
   it('is a write-ahead log without its file, which the next file must never be read with', () => {
     build(logOf(3));
-    const writer = openReadModelWriter(path, ENGINE);
+    const writer = openReadModelWriter(path);
     writer.setMeta('factsAt', '99');
     copyFileSync(`${path}-wal`, `${path}-kept`);
     writer.close();
     rmSync(path);
     copyFileSync(`${path}-kept`, `${path}-wal`);
-    expect(inspectReadModel(path, ENGINE, logOf(3))).toEqual({ kind: 'missing' });
+    expect(inspectReadModel(path, logOf(3))).toEqual({ kind: 'missing' });
     expect(existsSync(`${path}-wal`)).toBe(false);
   });
 });
 
 function build(log: ReturnType<typeof logOf>): void {
-  rebuildReadModel(path, log, ENGINE, () => undefined);
+  rebuildReadModel(path, log, () => undefined);
 }
 
 /** A log of so many events that nothing but their places is about. */

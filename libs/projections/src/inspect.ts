@@ -25,7 +25,7 @@ export type ReadModelCondition =
  * @throws LogMismatch where the log is another one or shorter; what SQLite or the file system says of a file that cannot
  * be opened.
  */
-export function inspectReadModel(path: string, engine: number, log: LogWitness): ReadModelCondition {
+export function inspectReadModel(path: string, log: LogWitness): ReadModelCondition {
   removeLeftovers(path);
   if (!existsSync(path) || statSync(path).size === 0) return { kind: 'missing' };
   let raw: Database.Database | undefined;
@@ -34,7 +34,7 @@ export function inspectReadModel(path: string, engine: number, log: LogWitness):
     const database = new ReadModelDatabase(raw);
     if (!hasTables(raw)) return { kind: 'missing' };
     confirmLog(database, log);
-    refuseOutdated(database, engine);
+    refuseOutdated(database);
     if (damageNoted(path)) return { kind: 'damaged', reason: 'the read model was found damaged while it was in use' };
     const said = statSync(path).size <= CHECKED_UP_TO ? quickCheck(raw) : 'ok';
     return said === 'ok' ? { kind: 'usable' } : { kind: 'damaged', reason: `the read model is damaged (${said})` };

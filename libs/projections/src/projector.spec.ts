@@ -79,7 +79,7 @@ describe('Projector', () => {
   it('P1: gives the same rows whether events come one by one or all at once', () => {
     const log = logOf(eventfulLog());
     const incremental = modelOf(eventfulLog());
-    const rebuilt = openReadModelWriter(':memory:', 1);
+    const rebuilt = openReadModelWriter(':memory:');
     const projector = new Projector(rebuilt);
     projector.apply(log);
     while (projector.settle(1_000).more);
@@ -96,7 +96,7 @@ describe('Projector', () => {
           maxLength: 30,
         }),
         (batches) => {
-          const db = openReadModelWriter(':memory:', 1);
+          const db = openReadModelWriter(':memory:');
           const projector = new Projector(db);
           let from = 0;
           for (const { size, steps } of batches) {
@@ -263,7 +263,7 @@ describe('Projector', () => {
 
   it('remembers nothing of what was taken back', () => {
     const log = logOf(eventfulLog());
-    const db = openReadModelWriter(':memory:', 1);
+    const db = openReadModelWriter(':memory:');
     const projector = new Projector(db);
     projector.apply(log.slice(0, 4));
     for (let end = 6; end <= log.length; end += 4) {

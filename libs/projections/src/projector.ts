@@ -4,6 +4,7 @@ import { Applier } from './apply/apply.js';
 import { reusesIn, type WhenReuse } from './apply/reuse.js';
 import type { EventText } from './apply/context.js';
 import type { ReadModelDatabase } from './database.js';
+import { engineOf, firstUnknown, type Halt } from './engine.js';
 import { Distiller } from './evaluate/distiller.js';
 import { Settler } from './evaluate/settler.js';
 import type { StateChange } from './evaluate/state-changes.js';
@@ -24,6 +25,7 @@ export class Projector {
   private readonly applier: Applier;
   private readonly settler: Settler;
   private turn = 0;
+  private stopsAt: Halt | null = null;
 
   constructor(
     private readonly db: ReadModelDatabase,
@@ -45,6 +47,15 @@ export class Projector {
 
   get logTime(): string {
     return this.db.meta('logTime') ?? FIRST_LOG_TIME;
+  }
+
+  /** Why the read model ends where it stands; null as long as it goes on. */
+  get halted(): Halt | null {
+    return this.stopsAt;
+  }
+
+  get engine(): ReturnType<typeof engineOf> {
+    return engineOf(this.db);
   }
 
   /** Position to go on after; null at the start. */
@@ -73,10 +84,16 @@ export class Projector {
     }
   }
 
-  /** Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. */
+  /**
+   * Applies events in log order in one transaction, distils what they touch, and moves the checkpoint. Ends before the event that
+   * activates an engine which this program does not know: what comes after it is nothing that it could judge, or even read.
+   */
   apply(events: readonly (StoredEvent | StoredEventText)[]): void {
-    if (events.length === 0) return;
-    this.together(() => this.write(events));
+    if (this.stopsAt !== null) return;
+    const unknown = firstUnknown(events);
+    const known = unknown === null ? events : events.slice(0, unknown.index);
+    if (known.length > 0) this.together(() => this.write(known));
+    if (unknown !== null) this.stopsAt = { at: this.factsAt + 1, engine: unknown.engine };
   }
 
   /** E3: finds every reuse of an event id in what was applied so far, all at once. */

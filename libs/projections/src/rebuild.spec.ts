@@ -33,8 +33,8 @@ const sourceOf = (log: readonly StoredEvent[]) => ({
 
 /** Rows of a file after a rebuild of a log, and the indexes that stand in it. */
 function rebuilt(log: readonly StoredEvent[]) {
-  const events = rebuildReadModel(path, sourceOf(log), 1, () => undefined);
-  const db = openReadModelWriter(path, 1);
+  const events = rebuildReadModel(path, sourceOf(log), () => undefined);
+  const db = openReadModelWriter(path);
   try {
     return { events, rows: rowsOf(db), indexes: indexesOf(db) };
   } finally {
@@ -85,7 +85,7 @@ describe('rebuildReadModel', () => {
     const model = modelOf(plate('plate'), comp('comp', ['plate']));
     rebuilt(model.log);
     model.tell(marked('plate'));
-    const db = openReadModelWriter(path, 1);
+    const db = openReadModelWriter(path);
     const projector = new Projector(db);
     projector.apply(model.log.slice(projector.factsAt));
     while (projector.settle().more);
@@ -103,8 +103,8 @@ describe('rebuildReadModel', () => {
         return model.log.slice(0, 1);
       },
     };
-    expect(() => rebuildReadModel(path, broken, 1, () => undefined)).toThrow('the disk is gone');
-    const db = openReadModelWriter(path, 1);
+    expect(() => rebuildReadModel(path, broken, () => undefined)).toThrow('the disk is gone');
+    const db = openReadModelWriter(path);
     expect(rowsOf(db)).toEqual(before.rows);
     db.close();
     expect(rebuilt(model.log).rows).toEqual(before.rows);

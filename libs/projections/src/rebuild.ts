@@ -27,17 +27,17 @@ const STEP = 10_000;
  * reached the end of the log. The old file is untouched until then, so a rebuild that is cut off changes nothing.
  * Everything is one transaction: a page that changes again and again is written once, when there is no more room for it.
  * @param path of the read model; must not be open in any process.
+ * Ends before an engine that this program does not know (Projector.apply).
  * @returns the number of events projected.
  */
 export function rebuildReadModel(
   path: string,
   source: RebuildSource,
-  engine: number,
   report: (progress: RebuildProgress) => void,
 ): number {
   const beside = besideOf(path);
   removeDatabase(beside);
-  const database = createReadModel(beside, engine);
+  const database = createReadModel(beside);
   try {
     const events = fillReadModel(database, source, report);
     database.raw.pragma('locking_mode = NORMAL');
@@ -68,6 +68,7 @@ export function fillReadModel(
       if (page.length === 0) break;
       projector.apply(page);
       report({ phase: 'facts', done: projector.factsAt });
+      if (projector.halted !== null) break;
     }
     database.raw.exec(FACT_INDEXES);
     projector.findReuse();

@@ -5,7 +5,7 @@
  * `rank`, `dirty`, `stale`, `changed_n`, `found_n` and the order of `sid` and `aid` are working data: row-for-row equality
  * (P1) is promised for the rest.
  */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -70,7 +70,8 @@ CREATE TABLE content (
 -- above are read and written for each content that a change reaches. A content without a row here is known by name only.
 CREATE TABLE own_state (cid INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE INDEX content_cycle ON content (cycle) WHERE cycle IS NOT NULL;
--- What contents say and carry under policies by which a live release was judged and which are no longer the production's own (F8).
+-- What contents say and carry under policies by which a live release was judged and which are no longer the production's own (F8),
+-- or not under the active engine: digest/engine.
 CREATE TABLE pinned_own (policy TEXT NOT NULL, cid INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (policy, cid)) WITHOUT ROWID;
 CREATE TABLE pinned_state (policy TEXT NOT NULL, cid INTEGER NOT NULL, classes TEXT NOT NULL, PRIMARY KEY (policy, cid)) WITHOUT ROWID;
 CREATE TABLE edge (from_cid INTEGER NOT NULL, to_cid INTEGER NOT NULL, PRIMARY KEY (from_cid, to_cid)) WITHOUT ROWID;
@@ -126,7 +127,7 @@ CREATE TABLE check_held (check_sid INTEGER NOT NULL, manifest INTEGER NOT NULL, 
 -- Live releases and what makes them fail (D4, D5). scan_* : items still to be looked at after the outcome was projected.
 CREATE TABLE release (
   decision TEXT PRIMARY KEY, production TEXT NOT NULL, delivery TEXT NOT NULL, check_sid INTEGER NOT NULL, n INTEGER NOT NULL,
-  released_at TEXT NOT NULL, use TEXT NOT NULL, policies TEXT NOT NULL, live INTEGER NOT NULL, scan_ord INTEGER, scan_idx INTEGER) WITHOUT ROWID;
+  released_at TEXT NOT NULL, use TEXT NOT NULL, policies TEXT NOT NULL, engine INTEGER NOT NULL, live INTEGER NOT NULL, scan_ord INTEGER, scan_idx INTEGER) WITHOUT ROWID;
 CREATE INDEX release_live ON release (production, live);
 CREATE INDEX release_check ON release (check_sid);
 CREATE TABLE breach (

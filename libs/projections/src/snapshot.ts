@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { openReadModelReader } from './database.js';
-import { SCHEMA_VERSION } from './schema.js';
 
 /** What a read model was built with and from, and how far. */
 export interface ReadModelOrigin {
   readonly schema: number;
+  /** The one that is active where it ends. */
   readonly engine: number;
   readonly logId: string;
   /** Ordinal of the last event whose facts it holds. */
@@ -24,12 +24,6 @@ export function snapshotReadModel(path: string, target: string): ReadModelOrigin
     database.close();
   }
   return originOf(target);
-}
-
-/** Why a read model of this origin cannot be gone on with by this program; null where it can. */
-export function misfitOf({ schema, engine }: ReadModelOrigin, needed: { readonly engine: number }): string | null {
-  if (schema === SCHEMA_VERSION && engine === needed.engine) return null;
-  return `it has schema ${schema}, engine ${engine}; this program needs ${SCHEMA_VERSION}, ${needed.engine}`;
 }
 
 export class ReadModelMissing extends Error {

@@ -32,7 +32,7 @@ export interface Person {
 
 /** A ledger with the real projector, in this thread: it follows the log at once, or stands still while not `following`. */
 export class AssetLedger extends TestLedger {
-  readonly db = openReadModelWriter(':memory:', 1);
+  readonly db = openReadModelWriter(':memory:');
   readonly projector = new Projector(this.db);
   override readonly watermarks = new ProjectingWatermarks(this, this.projector);
   private application: NestFastifyApplication | null = null;

@@ -88,6 +88,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   'too-many-requests': 'Wait a little and try again.',
   'store-unavailable': 'Try again when the ledger has its store back; nothing was decided.',
   behind: 'Try again, or give it longer with --timeout.',
+  'engine-unknown': 'Ask another ledger, or install the newer program here; nothing was decided.',
   unanswered: 'Ask for less at once, or try again.',
   undecided: 'Try again; nothing was decided.',
   'unreadable-manifest': 'Name the format with --manifest-format, or repair the manifest.',

@@ -54,6 +54,7 @@ export class LedgerClient {
     try {
       const response = await fetch(this.address(path, options), this.init(method, options, signal));
       const content = await readText(response);
+      this.refuseHalted(response);
       return {
         status: response.status,
         headers: response.headers,
@@ -98,6 +99,17 @@ export class LedgerClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** A ledger that does not know the active engine stands still: what it last knew lets nothing out of the door. */
+  private refuseHalted({ ok, headers }: Response): void {
+    const position = headers.get('clearance-halted');
+    if (this.settings.kind !== 'gate' || !ok || position === null) return;
+    throw undecidedError(
+      'engine-unknown',
+      `the ledger stands at position ${position}: it does not know the engine that is active since`,
+      'Ask another ledger, or install the newer program there.',
+    );
   }
 
   /** What was thrown instead of an answer, as a failure with a code. */

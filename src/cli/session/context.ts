@@ -4,7 +4,7 @@ import { LedgerClient } from '../http/client.js';
 import { painter, type Paint } from '../render/printable.js';
 import { renderTable, type Column } from '../render/table.js';
 import type { Io } from './io.js';
-import { readToken, type Settings } from './settings.js';
+import { readToken, urlValue, type Settings } from './settings.js';
 
 /** What a command works with: its settings, the ledger and its two outputs. */
 export class Context {
@@ -33,12 +33,14 @@ export class Context {
   }
 
   async client(): Promise<LedgerClient> {
-    this.made ??= new LedgerClient({
-      ...this.settings,
-      kind: this.kind,
-      token: await readToken(this.settings, this.io),
-    });
+    this.made ??= await this.clientOf(this.settings.url);
     return this.made;
+  }
+
+  /** Another ledger than that of the settings, asked with the same token. @throws CliError 64 for what is no address */
+  async clientOf(url: string): Promise<LedgerClient> {
+    const { settings, kind, io } = this;
+    return new LedgerClient({ ...settings, url: urlValue(url), kind, token: await readToken(settings, io) });
   }
 
   /** The one document of --json. */

@@ -97,7 +97,8 @@ function tokenValue(content: string, where: string): string {
   return token;
 }
 
-function urlValue(value: string): string {
+/** @throws CliError 64 */
+export function urlValue(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
     throw usageError(

@@ -45,6 +45,7 @@ export const PROBLEMS: Readonly<Record<RefusalSlug | ProblemSlug, ProblemKind>> 
   internal: { status: 500, title: 'Something went wrong in the ledger' },
   'store-unavailable': { status: 503, title: 'The event store cannot be reached', retryAfter: 2 },
   behind: { status: 503, title: 'The ledger has not caught up yet', retryAfter: 1 },
+  'engine-unknown': { status: 503, title: 'The active engine is not known here', retryAfter: 30 },
   unanswered: { status: 503, title: 'The question could not be answered', retryAfter: 2 },
   undecided: { status: 503, title: 'No decision could be reached', retryAfter: 2 },
 };

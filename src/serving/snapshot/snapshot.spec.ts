@@ -25,7 +25,7 @@ async function replica(events: number): Promise<{ readonly data: string; readonl
   const logId = log.logId();
   await log.close();
   const reader = openSqliteEventReader({ folder: join(data, 'log-copy') });
-  rebuildReadModel(join(data, 'readmodel.db'), reader, ENGINE, () => undefined);
+  rebuildReadModel(join(data, 'readmodel.db'), reader, () => undefined);
   await reader.close();
   return { data, logId };
 }
@@ -47,7 +47,7 @@ describe('a snapshot of a replica', () => {
     );
     const reader = openSqliteEventReader({ folder: join(data, 'log-copy') });
     expect(reader.headSync()).toBe(3);
-    expect(inspectReadModel(join(data, 'readmodel.db'), ENGINE, reader)).toEqual({ kind: 'usable' });
+    expect(inspectReadModel(join(data, 'readmodel.db'), reader)).toEqual({ kind: 'usable' });
     await reader.close();
   });
 

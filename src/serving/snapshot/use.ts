@@ -1,6 +1,5 @@
 import { constants, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENGINE } from '@clearance/policy';
 import { misfitOf } from '@clearance/projections';
 import { fileOf, readManifest, SNAPSHOT_FILES, SnapshotRefused } from './format.js';
 
@@ -13,7 +12,7 @@ import { fileOf, readManifest, SNAPSHOT_FILES, SnapshotRefused } from './format.
 export function putSnapshot(from: string, data: string, logId: string): number | null {
   if (SNAPSHOT_FILES.some((path) => existsSync(join(data, path)))) return null;
   const manifest = readManifest(from);
-  const misfit = misfitOf(manifest, { engine: ENGINE });
+  const misfit = misfitOf(manifest);
   if (misfit !== null) throw new SnapshotRefused(`the snapshot in ${from} cannot be gone on with: ${misfit}`);
   if (manifest.logId !== logId)
     throw new SnapshotRefused(`the snapshot in ${from} is of the log ${manifest.logId}; the server holds ${logId}`);

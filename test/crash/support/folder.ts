@@ -2,7 +2,6 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteEventReader, openSqliteEventStore, type StoredEvent } from '@clearance/event-store';
-import { ENGINE } from '@clearance/policy';
 import { openReadModelReader, pendingBreaches, rebuildReadModel, type ReadModelDatabase } from '@clearance/projections';
 // What P1 compares is a matter of the projections; no application has a use for it.
 import { rowsOf } from '../../../libs/projections/src/testing/rows.js';
@@ -109,7 +108,7 @@ export async function rebuiltRows(data: string): Promise<Record<string, string[]
   const reader = openSqliteEventReader({ folder: data });
   try {
     const path = join(folder, 'readmodel.db');
-    rebuildReadModel(path, reader, ENGINE, () => undefined);
+    rebuildReadModel(path, reader, () => undefined);
     const db = openReadModelReader(path);
     try {
       return rowsOf(db);

@@ -1,4 +1,3 @@
-import { ENGINE } from '@clearance/policy';
 import { openReadModelWriter, type ReadModelDatabase } from '@clearance/projections';
 
 interface Table {
@@ -14,8 +13,8 @@ const spare: ReadModelDatabase[] = [];
  */
 export function takeReadModel(): ReadModelDatabase {
   const db = spare.pop();
-  if (db === undefined) return openReadModelWriter(':memory:', ENGINE);
-  const kept = ['schema', 'engine'].map((key) => [key, db.meta(key)!] as const);
+  if (db === undefined) return openReadModelWriter(':memory:');
+  const kept = ['schema'].map((key) => [key, db.meta(key)!] as const);
   db.write(() => {
     for (const { name, type } of db
       .q("SELECT name, type FROM pragma_table_list WHERE schema = 'main'")

@@ -66,7 +66,7 @@ export class Replica {
     const readModel = new SqliteReadModel(this.db);
     this.keys = new KeyRegister(readModel, this.progress);
     this.writer = new LedgerWriter(port, this.clock, queue);
-    this.runner = new StoreCommandRunner(port, this.clock, this.keys, queue);
+    this.runner = new StoreCommandRunner(port, this.clock, this.keys, queue, this.progress);
     this.facts = new FactRecorder(port, this.clock, this.keys, queue, readModel, new IntakeTurns());
     this.decisions = new AssetDecisions(this.runner, this.progress, connection, port);
     this.sentinel = new Sentinel(this.writer, this.progress, connection);
@@ -76,7 +76,7 @@ export class Replica {
     this.checks = new Checks(this.runner, this.writer, this.progress, judge, storage, new InlineReader(this.db));
     this.promotions = new Promotions(this.runner, this.writer, this.progress, judge, connection);
     this.releases = new Releases(this.runner, this.writer, this.progress, judge, this.sentinel, connection);
-    this.interruptions = new Interruptions(connection, this.writer, this.promotions, this.releases);
+    this.interruptions = new Interruptions(connection, this.writer, this.promotions, this.releases, this.progress);
   }
 
   get behind(): boolean {

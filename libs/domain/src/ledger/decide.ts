@@ -38,6 +38,32 @@ export function decidePublishSigningKey(state: LedgerState, key: SigningKeyData)
   });
 }
 
+/**
+ * Has everything judged by the rules of another engine from here on. Only upwards, and only to one that this program knows; no
+ * event where it is the active one already.
+ * @param known the engines of this program
+ */
+export function decideActivateFormat(
+  state: LedgerState,
+  engine: number,
+  known: readonly number[],
+): Decision<LedgerEvent> {
+  if (state.engine === null)
+    return refused({ slug: 'wrong-state', detail: 'This ledger has not been created yet.', members: { state: null } });
+  const active = state.engine.data.engine;
+  if (engine === active) return accepted<LedgerEvent>();
+  if (engine < active) {
+    return refused({
+      slug: 'wrong-state',
+      detail: `Engine ${active} is active; what is recorded cannot be judged by an older one again.`,
+      members: { state: String(active) },
+    });
+  }
+  if (!known.includes(engine))
+    return refused(invalidRequest('/engine', `is not known to this program; it knows ${known.join(', ')}`));
+  return accepted({ type: 'format-activated', data: { engine } });
+}
+
 /** Ends this log for one that is to go on elsewhere; no event where it ended for that one before, so that a copy can be gone on with. */
 export function decideMoveStore(state: LedgerState, move: StoreMovedData): Decision<LedgerEvent> {
   if (!hasMovedFrom(state, move.from)) return accepted<LedgerEvent>({ type: 'store-moved', data: move });

@@ -28,6 +28,8 @@ export interface LedgerData {
   /** Log time moved on although nothing happened, so that what was due by then fires (architecture.md, "Time"). */
   readonly 'clock-advanced': { readonly to: string };
   readonly 'signing-key-published': SigningKeyData;
+  /** From here on everything is judged by the rules of this engine. What was decided before was decided by the one before. */
+  readonly 'format-activated': { readonly engine: number };
   /** The last event of a log that goes on elsewhere: it is copied along, and stands in both. */
   readonly 'store-moved': StoreMovedData;
   /** From here on the ledger was run, as it was told to, with an account that could delete what is recorded. */

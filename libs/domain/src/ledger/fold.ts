@@ -11,6 +11,8 @@ export interface LedgerState extends Folded {
   readonly clock: string | null;
   /** Keys that sign receipts, in the order they were published; the last one signs. */
   readonly signingKeys: readonly Act<LedgerData['signing-key-published']>[];
+  /** By whose rules everything is judged, and since which event; null before the ledger was created. */
+  readonly engine: Act<{ readonly engine: number }> | null;
   /** Where the ledger went on last; null where it never moved. */
   readonly moved: Act<LedgerData['store-moved']> | null;
   /** By account, what of weak accounts was accepted last; without those that are weak no longer. */
@@ -24,6 +26,7 @@ export function emptyLedger(): LedgerState {
     created: null,
     clock: null,
     signingKeys: [],
+    engine: null,
     moved: null,
     weakAccess: new Map(),
   };
@@ -58,6 +61,7 @@ const fold = foldOf<LedgerState, LedgerData>(
       algorithm: oneOf(['ed25519']),
       publicKey: text,
     }),
+    'format-activated': object<LedgerData['format-activated']>({ engine: count }),
     'store-moved': object<LedgerData['store-moved']>({ from: text, to: text, store: text }),
     'weak-access-accepted': object<LedgerData['weak-access-accepted']>({ account: nullable(text), rights: list(text) }),
     'weak-access-ended': object<LedgerData['weak-access-ended']>({ account: nullable(text) }),
@@ -65,11 +69,15 @@ const fold = foldOf<LedgerState, LedgerData>(
   {
     created: (draft, data, event) => {
       draft.created ??= actOf(event, data);
+      draft.engine = laterEngine(draft.engine, actOf(event, data));
     },
     'clock-advanced': (draft, data) => {
       draft.clock = logTime(draft.clock, data.to);
     },
     'signing-key-published': (draft, data, event) => void draft.signingKeys.push(actOf(event, data)),
+    'format-activated': (draft, data, event) => {
+      draft.engine = laterEngine(draft.engine, actOf(event, data));
+    },
     'store-moved': (draft, data, event) => {
       draft.moved = actOf(event, data);
     },
@@ -77,3 +85,11 @@ const fold = foldOf<LedgerState, LedgerData>(
     'weak-access-ended': (draft, data) => void draft.weakAccess.delete(data.account),
   },
 );
+
+/** Engines only ever go up: a lower number changes nothing. */
+function laterEngine(
+  before: Act<{ readonly engine: number }> | null,
+  said: Act<{ readonly engine: number }>,
+): Act<{ readonly engine: number }> {
+  return before === null || said.data.engine > before.data.engine ? said : before;
+}

@@ -4,13 +4,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenStream, NOW, recorded } from '../testing/given.js';
 import {
+  decideActivateFormat,
   decideAdvanceClock,
   decideCreateLedger,
   decideMoveStore,
   decideRunWithAccess,
   decideStayInStore,
 } from './decide.js';
-import { evolveLedger, foldLedger, hasMovedFrom, logTime } from './fold.js';
+import { evolveLedger, foldLedger, hasMovedFrom, logTime, type LedgerState } from './fold.js';
 
 const givenLedger = givenStream('ledger-main', foldLedger);
 const CREATED = { type: 'created', data: { engine: 1 } };
@@ -123,6 +124,35 @@ describe('the ledger', () => {
     const state = foldLedger(recorded('ledger-main', [CREATED, nobody]));
     expect(state.weakAccess.get(null)?.data).toEqual({ account: null, rights: ['delete'] });
     expect(state.weakAccess.size).toBe(1);
+  });
+
+  it('activates an engine once, only upwards and only one that the program knows', () => {
+    const activated = { type: 'format-activated', data: { engine: 2 } };
+    const activate = (engine: number) => (state: LedgerState) => decideActivateFormat(state, engine, [1, 2]);
+    givenLedger(CREATED).when(activate(2)).records(activated);
+    givenLedger(CREATED).when(activate(1)).recordsNothing();
+    givenLedger(CREATED, activated).when(activate(2)).recordsNothing();
+    givenLedger(CREATED, activated)
+      .when(activate(1))
+      .refuses({ slug: 'wrong-state', members: { state: '2' } });
+    givenLedger(CREATED)
+      .when(activate(3))
+      .refuses({ slug: 'invalid-request', pointers: ['/engine'] });
+    givenLedger()
+      .when(activate(2))
+      .refuses({ slug: 'wrong-state', members: { state: null } });
+  });
+
+  it('is judged by the engine that was activated last, and never by an older one', () => {
+    const activated = (engine: number) => ({ type: 'format-activated', data: { engine } });
+    const engineAfter = (...events: { type: string; data: object }[]) => {
+      const { engine } = foldLedger(recorded('ledger-main', events));
+      return engine === null ? null : [engine.data.engine, engine.n];
+    };
+    expect(engineAfter()).toBeNull();
+    expect(engineAfter(CREATED)).toEqual([1, 1]);
+    expect(engineAfter(CREATED, activated(2), advanced(NOW))).toEqual([2, 2]);
+    expect(engineAfter(CREATED, activated(2), activated(1), activated(2))).toEqual([2, 2]);
   });
 
   it('evolves as it folds', () => {

@@ -10,9 +10,7 @@ import {
   type ToolRef,
   type Use,
 } from '@clearance/domain';
-import { inherit } from '../inherit.js';
-import { judge } from '../judge.js';
-import { distill } from '../own.js';
+import { distill, inherit, judge } from '../engine/index.js';
 import type { Resolver } from '../own/resolver.js';
 import type { Policy } from '../policy.js';
 import { timeText } from '../time.js';

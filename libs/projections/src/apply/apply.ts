@@ -5,7 +5,7 @@ import { applyAsset, doubtAsset, quarantine, reportReuse } from './asset.js';
 import { applyCheck } from './check.js';
 import type { Applied, ApplyContext, EventText } from './context.js';
 import { applyDelivery, writeStatus } from './delivery.js';
-import { applyAccess, applyProduction, endToken, loseProduction } from './ledgerwide.js';
+import { applyAccess, applyLedger, applyProduction, endToken, loseProduction } from './ledgerwide.js';
 import { applyManifest } from './manifest.js';
 import {
   applyConsent,
@@ -29,6 +29,7 @@ const BY_CATEGORY: Readonly<Record<string, (context: ApplyContext, applied: Appl
   manifest: applyManifest,
   production: applyProduction,
   access: applyAccess,
+  ledger: applyLedger,
   tool: applyTool,
   vendor: applyVendor,
   consent: applyConsent,

@@ -6,6 +6,7 @@ import {
   type DeliveryData,
   type ReleasedData,
 } from '@clearance/domain';
+import { ENGINES, policyKey, UnknownEngine } from '@clearance/policy';
 import { deliveryOf } from '../evaluate/delivery-state.js';
 import { pinnedPolicies } from '../evaluate/live-release.js';
 import { dropUnpinned } from '../evaluate/pinned-states.js';
@@ -106,14 +107,15 @@ function retire({ db, distiller }: ApplyContext, production: string, delivery: s
 
 function released(context: ApplyContext, { event, production, id }: Applied, data: ReleasedData): void {
   const { db } = context;
+  if (!ENGINES.has(data.engine)) throw new UnknownEngine(data.engine);
   retire(context, production, id);
   const check = db.q('SELECT sid FROM check_run WHERE production = ? AND id = ?').get(production, data.check) as
     { sid: number } | undefined;
   if (check === undefined)
     throw new Error(`release ${data.decision} names check ${data.check}, which is not in the log before it`);
   db.q(
-    `INSERT OR IGNORE INTO release (decision, production, delivery, check_sid, n, released_at, use, policies, live, scan_ord, scan_idx)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, -2, -1)`,
+    `INSERT OR IGNORE INTO release (decision, production, delivery, check_sid, n, released_at, use, policies, engine, live, scan_ord, scan_idx)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, -2, -1)`,
   ).run(
     data.decision,
     production,
@@ -123,11 +125,13 @@ function released(context: ApplyContext, { event, production, id }: Applied, dat
     event.meta.recordedAt,
     JSON.stringify(data.use),
     JSON.stringify(data.policies),
+    data.engine,
   );
   context.distiller.settings.forget();
-  // Another policy was adopted between its point and its outcome: it is watched under its own from here on.
-  if (pinnedBy(db, JSON.stringify(data.policies)).digest !== policyOf(db, production).policy.digest)
-    noteProduction(db, production, event.n);
+  // Another policy was adopted, or another engine activated, between its point and its outcome: it is watched under its own from
+  // here on.
+  const pinned = pinnedBy(db, JSON.stringify(data.policies), data.engine);
+  if (policyKey(pinned) !== policyKey(policyOf(db, production).policy)) noteProduction(db, production, event.n);
 }
 
 const KEY = 'decision = @release AND rule = @rule AND root = @root AND element = @element';

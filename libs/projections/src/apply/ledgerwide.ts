@@ -8,7 +8,8 @@ import {
 } from '@clearance/domain';
 import { pinnedPolicies } from '../evaluate/live-release.js';
 import { dropUnpinned } from '../evaluate/pinned-states.js';
-import { noteAskers, noteProduction } from '../evaluate/stale.js';
+import { activeEngine, engineSaid } from '../engine.js';
+import { noteAskers, noteEverything, noteProduction } from '../evaluate/stale.js';
 import type { Applied, ApplyContext } from './context.js';
 import { revoked, ruled } from './tool-rulings.js';
 
@@ -94,6 +95,22 @@ export function loseProduction({ db, distiller }: ApplyContext, { event, id }: A
   );
   distiller.settings.forget();
   noteProduction(db, id, event.n);
+}
+
+/**
+ * From here on another engine is active. One that this program does not know never comes here: the projector ends before it.
+ * Engines only go up.
+ */
+export function applyLedger({ db, distiller }: ApplyContext, { event }: Applied): void {
+  const engine = engineSaid(event);
+  if (typeof engine !== 'number') return;
+  const before = activeEngine(db);
+  if (event.type === 'created' ? engine < before : engine <= before) return;
+  db.setMeta('engine', String(engine));
+  db.setMeta('engineSince', String(event.n));
+  if (engine === before) return;
+  distiller.settings.forget();
+  noteEverything(db, event.n);
 }
 
 export function applyAccess({ db }: ApplyContext, { event, id }: Applied): void {

@@ -171,7 +171,7 @@ describe('breaches of live releases', () => {
 });
 
 function rebuiltFrom(model: TestModel): TestModel['db'] {
-  const db = openReadModelWriter(':memory:', 1);
+  const db = openReadModelWriter(':memory:');
   const projector = new Projector(db);
   projector.apply(model.log);
   while (projector.settle(1_000).more);

@@ -211,7 +211,7 @@ describe('claims and contents', () => {
       });
     const sayings = [registered('seq'), part('a', 1, 1, '1'), bytes('seq', 'something'), plate('other')].flat();
     const inBatches = (size: number) => {
-      const db = openReadModelWriter(':memory:', 1);
+      const db = openReadModelWriter(':memory:');
       const projector = new Projector(db);
       const log = logOf(sayings.slice(0, 2).concat(sayings.slice(3)));
       for (let from = 0; from < log.length; from += size) projector.apply(log.slice(from, from + size));

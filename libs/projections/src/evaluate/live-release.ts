@@ -1,9 +1,9 @@
 import type { Use } from '@clearance/domain';
-import type { Policy } from '@clearance/policy';
+import { policyKey, type Policy } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { pinnedBy, policyOf } from './policies.js';
 
-/** A live release with the use it was released for and the policy it was judged by. */
+/** A live release with the use it was released for and the policy, under its engine, it was judged by. */
 export interface LiveRelease {
   readonly decision: string;
   readonly production: string;
@@ -12,7 +12,7 @@ export interface LiveRelease {
   readonly releasedAt: string;
   readonly use: Use;
   readonly policy: Policy;
-  /** Whether the production is judged by another policy by now. */
+  /** Whether the production is judged by another policy, or by another engine, by now. */
   readonly pinned: boolean;
 }
 
@@ -24,6 +24,7 @@ export interface ReleaseRow {
   readonly released_at: string;
   readonly use: string;
   readonly policies: string;
+  readonly engine: number;
   readonly scan_ord: number | null;
   readonly scan_idx: number | null;
 }
@@ -46,13 +47,13 @@ export function pinnedPolicies(db: ReadModelDatabase, production: string): reado
 
 export function pinnedAmong(live: readonly LiveRelease[]): readonly Policy[] {
   const found = new Map<string, Policy>();
-  for (const { pinned, policy } of live) if (pinned) found.set(policy.digest, policy);
-  return [...found.keys()].sort().map((digest) => found.get(digest)!);
+  for (const { pinned, policy } of live) if (pinned) found.set(policyKey(policy), policy);
+  return [...found.keys()].sort().map((key) => found.get(key)!);
 }
 const NONE: readonly LiveRelease[] = [];
 
 function liveReleaseOf(db: ReadModelDatabase, row: ReleaseRow, own: Policy): LiveRelease {
-  const policy = pinnedBy(db, row.policies);
+  const policy = pinnedBy(db, row.policies, row.engine);
   return {
     decision: row.decision,
     production: row.production,
@@ -61,6 +62,6 @@ function liveReleaseOf(db: ReadModelDatabase, row: ReleaseRow, own: Policy): Liv
     releasedAt: row.released_at,
     use: JSON.parse(row.use) as Use,
     policy,
-    pinned: policy.digest !== own.digest,
+    pinned: policyKey(policy) !== policyKey(own),
   };
 }

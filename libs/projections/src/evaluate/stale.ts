@@ -12,6 +12,21 @@ export function noteProduction(db: ReadModelDatabase, production: string, n: num
   ).run(n, production);
 }
 
+/**
+ * Everything there is, because another engine is active: what contents say may be the same under it, and what they carry and how
+ * that is judged another all the same, so all of it is evaluated anew as well.
+ */
+export function noteEverything(db: ReadModelDatabase, n: number): void {
+  const all = 'FROM content c JOIN own_state o ON o.cid = c.cid WHERE true';
+  db.q(
+    `INSERT INTO stale (cid, production, n) SELECT c.cid, c.production, ? ${all} ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run(n);
+  db.q(
+    `INSERT INTO dirty (cid, production, rank, n) SELECT c.cid, c.production, c.rank, ? ${all}
+     ON CONFLICT (cid) DO UPDATE SET n = excluded.n`,
+  ).run(n);
+}
+
 /** Everything that asked this of a register. `production`: null = of every one. */
 export function noteAskers(db: ReadModelDatabase, asked: string, production: string | null, n: number): void {
   db.q(

@@ -7,7 +7,7 @@ import { WorkingContents } from './working-contents.js';
 
 /** A graph without edges, and its topology, of which each change is written at once. */
 function graphOf(nodes: number): { db: ReadModelDatabase; topology: Pick<Topology, 'setEdges' | 'detach'> } {
-  const db = openReadModelWriter(':memory:', 1);
+  const db = openReadModelWriter(':memory:');
   for (let cid = 1; cid <= nodes; cid += 1) {
     db.q(
       "INSERT INTO content (cid, production, display, rank, state, compliant, counts, rules, changed_n) VALUES (?, 'p', ?, 0, 'unknown', 0, '{}', '', 0)",

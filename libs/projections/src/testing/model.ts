@@ -7,7 +7,7 @@ import { logOf, PRODUCTION, type Saying } from './sayings.js';
 
 /** A read model in memory with the log that it was built from. */
 export class TestModel {
-  readonly db: ReadModelDatabase = openReadModelWriter(':memory:', 1);
+  readonly db: ReadModelDatabase = openReadModelWriter(':memory:');
   readonly projector = new Projector(this.db);
   private events: StoredEvent[] = [];
 
@@ -67,7 +67,7 @@ export function modelOf(...sayings: readonly (Saying | readonly Saying[])[]): Te
 
 /** The same log, as a rebuild takes it in. */
 export function rebuilt(log: readonly StoredEvent[]): ReadModelDatabase {
-  const db = createReadModel(':memory:', 1);
+  const db = createReadModel(':memory:');
   const source = {
     logId: () => 'log',
     readAllSync: (after: number, limit: number) => log.slice(after, after + limit),

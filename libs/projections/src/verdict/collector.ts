@@ -9,7 +9,6 @@ import type {
   Use,
 } from '@clearance/domain';
 import {
-  ENGINE,
   judge,
   toFinding,
   type ComplianceState,
@@ -155,7 +154,7 @@ export class Collector {
       position: Number(this.db.meta('factsAt') ?? '0'),
       use: this.use,
       policies: [...this.policy.packs],
-      engine: ENGINE,
+      engine: this.policy.engine,
       summary,
       causes: this.causeList,
       causeCount: this.causes.size,

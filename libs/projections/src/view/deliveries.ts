@@ -10,6 +10,7 @@ import {
   type OverrideData,
   type Use,
 } from '@clearance/domain';
+import { policyKey } from '@clearance/policy';
 import type { ReadModelDatabase } from '../database.js';
 import { Claims } from '../evaluate/claims.js';
 import { deliveryOf } from '../evaluate/delivery-state.js';
@@ -197,7 +198,7 @@ function viewOf(db: ReadModelDatabase, state: DeliveryState): DeliveryView {
             validUntil: release.outcome?.kind === 'released' ? release.outcome.act.data.validUntil : null,
             receipt: `/v1/productions/${state.production}/deliveries/${state.id}/receipt`,
             overrides: release.outcome?.act.data.overrides ?? [],
-            olderPolicy: isOlderPolicy(db, state.production, release.outcome?.act.data.policies ?? []),
+            olderPolicy: isOlderPolicy(db, state.production, release.outcome?.act.data ?? null),
           },
     concerns: (live ?? release)?.concerns.map(concernView) ?? [],
     recall:
@@ -227,8 +228,15 @@ const NOTHING_KNOWN = {
   labels: {},
 };
 
-function isOlderPolicy(db: ReadModelDatabase, production: string, policies: readonly unknown[]): boolean {
-  return pinnedBy(db, JSON.stringify(policies)).digest !== policyOf(db, production).policy.digest;
+/** Judged by other packs, or by another engine, than the production is by now. Of one without an outcome nothing is known. */
+function isOlderPolicy(
+  db: ReadModelDatabase,
+  production: string,
+  judged: { readonly policies: readonly unknown[]; readonly engine: number } | null,
+): boolean {
+  const own = policyOf(db, production).policy;
+  const { policies, engine } = judged ?? { policies: [], engine: own.engine };
+  return policyKey(pinnedBy(db, JSON.stringify(policies), engine)) !== policyKey(own);
 }
 
 /** Before anything was released the newest check tells how things stand. */
