@@ -31,6 +31,7 @@ export async function startCluster(executable, nodes, { databases = [], flags = 
     });
     await log.close();
   };
+  const ended = (index) => running[index].exitCode !== null || running[index].signalCode !== null;
   const stop = async () => {
     await Promise.all(
       running.map(async (child) => {
@@ -61,7 +62,7 @@ export async function startCluster(executable, nodes, { databases = [], flags = 
       },
       kill: (signal) => void running[index].kill(signal),
       restart: () => start(index),
-      ready: () => ready(port),
+      ready: () => ready(port, () => ended(index) && start(index)),
     })),
     leader: async () => {
       const states = await Promise.all(http.map(stateOf));
@@ -86,10 +87,15 @@ function argumentsOf(index, http, replication) {
   ];
 }
 
-async function ready(port) {
+/**
+ * @param {() => unknown} revive starts the node where it has ended, as whoever supervises it would: a leader that comes back with
+ * what was never replicated cuts that off, ends, and counts on being started again.
+ */
+async function ready(port, revive = () => undefined) {
   for (const until = Date.now() + READY_MS; Date.now() < until; await sleep(200)) {
     const state = await stateOf(port);
     if (state === 'leader' || state === 'follower') return;
+    await revive();
   }
   throw new Error(`the server on port ${port} was not ready within ${READY_MS} ms`);
 }

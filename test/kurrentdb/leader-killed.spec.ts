@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStage, startLedger, type Ledger, type Stage } from '../harness/index.js';
+import { openStage, type Ledger, type Stage } from '../harness/index.js';
 import { rebuiltRows, settled } from '../crash/support/folder.js';
 import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
 import { Load } from './support/load.js';
+import { startPair, type Pair } from './support/pair.js';
 
 /** KURRENTDB_KILLS=10 for a longer run. */
 const KILLS = Number(process.env['KURRENTDB_KILLS'] ?? '2');
@@ -12,15 +13,15 @@ const LONGEST_PAUSE_MS = 5_000;
 
 describeWithServers('three nodes under load whose leader is killed', () => {
   let servers: Cluster;
-  let ledger: Ledger;
+  let ledgers: Pair;
   let stage: Stage;
   beforeAll(async () => {
     servers = await cluster(3);
-    ledger = await startLedger({ env: { CLEARANCE_STORE: servers.url } });
-    stage = await openStage('killed', ledger);
+    ledgers = await startPair(servers.url);
+    stage = await openStage('killed', ledgers[0]);
   }, 240_000);
   afterAll(async () => {
-    await ledger?.dispose();
+    await Promise.all((ledgers ?? []).map((ledger) => ledger.dispose()));
     await servers?.stop();
   });
 
@@ -48,8 +49,13 @@ describeWithServers('three nodes under load whose leader is killed', () => {
     expect(new Set(streams).size).toBe(streams.length);
     const missing = load.acknowledged.filter((asset) => !streams.includes(`asset-killed/${asset}`));
     expect(missing).toEqual([]);
-    const log = join(ledger.data, 'log-copy');
-    expect((await settled(ledger.data, log)).rows).toEqual(await rebuiltRows(log));
+    const [here, there] = [await atRest(ledgers[0]), await atRest(ledgers[1])];
+    expect(there.events).toEqual(here.events);
+    expect(there.rows).toEqual(here.rows);
+    expect(await rebuiltRows(logOf(ledgers[1]))).toEqual(here.rows);
     expect(Math.max(...pauses)).toBeLessThan(LONGEST_PAUSE_MS);
   });
 });
+
+const logOf = ({ data }: Ledger) => join(data, 'log-copy');
+const atRest = (ledger: Ledger) => settled(ledger.data, logOf(ledger));
