@@ -6,9 +6,10 @@ import { usageError, type ExitCode } from '../exit/index.js';
 import { checkPath, productionPath } from '../http/paths.js';
 import { record, records, text, type Json } from '../http/read.js';
 import { quorumText } from '../render/usage.js';
-import { choiceValue, collect, momentValue, type Context, type Operand, type Session } from '../session/index.js';
+import { collect, momentValue, type Context, type Operand, type Session } from '../session/index.js';
 import { idIn, post } from './acts.js';
 import { deliveryOfCheck } from './find-check.js';
+import { revocationOf, withEffect, type RevocationOptions } from './revocation.js';
 
 interface VerdictOptions extends ScopeOptions {
   readonly evidence?: readonly string[];
@@ -33,12 +34,6 @@ interface RequestOptions extends ScopeOptions {
   readonly due?: string;
   readonly file?: readonly string[];
 }
-interface RevokeOptions {
-  readonly reason?: string;
-  readonly effect: string;
-  readonly effectiveAt?: string;
-  readonly evidence?: readonly string[];
-}
 
 export function registerApproval(program: Command, session: Session): void {
   registerVerdict(program, session, 'approve', 'approved', 'Approve an asset for a scope; a second person does this.');
@@ -62,13 +57,10 @@ export function registerApproval(program: Command, session: Session): void {
     .option('--file <path>', 'the asset with the bytes of this file', collect);
   session.on<RequestOptions>(request, 'command', requestApproval);
 
-  const revoke = session
-    .command(program, 'revoke <approval>', 'Revoke an approval.')
-    .option('--reason <reason>', 'why')
-    .option('--effect <effect>', 'ab-initio (as if never given) or from (an end)', 'ab-initio')
-    .option('--effective-at <time>', 'with --effect from: the end; otherwise now')
-    .option('--evidence <file|url>', 'what shows it (repeat)', collect);
-  session.on<RevokeOptions>(revoke, 'command', revokeApproval);
+  const revoke = withEffect(
+    session.command(program, 'revoke <approval>', 'Revoke an approval.').option('--reason <reason>', 'why'),
+  ).option('--evidence <file|url>', 'what shows it (repeat)', collect);
+  session.on<RevocationOptions>(revoke, 'command', revokeApproval);
 
   const evidence = session
     .command(program, 'evidence-condition <approval> <condition>', 'Show that a condition of an approval is met.')
@@ -183,24 +175,11 @@ async function requestFromCheck(context: Context, options: RequestOptions, besid
   });
 }
 
-async function revokeApproval(context: Context, options: RevokeOptions, operand: Operand): Promise<ExitCode> {
-  demand(options, ['reason']);
-  const effect = choiceValue('--effect', options.effect, ['ab-initio', 'from'] as const);
-  if (options.effectiveAt !== undefined && effect !== 'from')
-    throw usageError('--effective-at goes with --effect from');
-  const effectiveAt =
-    options.effectiveAt === undefined
-      ? undefined
-      : momentValue('--effective-at', options.effectiveAt, context.io.now());
-  const evidence = options.evidence === undefined ? undefined : await readEvidence(options.evidence, context.io.cwd);
+async function revokeApproval(context: Context, options: RevocationOptions, operand: Operand): Promise<ExitCode> {
+  const json = await revocationOf(context, options);
   const id = asText(operand) ?? '';
   const path = `${productionPath(context.production)}/approvals/${encodeURIComponent(id)}/revoke`;
-  return post(
-    context,
-    path,
-    { reason: options.reason, effect, effectiveAt, evidence },
-    () => `approval ${id} is revoked`,
-  );
+  return post(context, path, json, () => `approval ${id} is revoked`);
 }
 
 async function evidenceCondition(

@@ -3,18 +3,13 @@ import { demand } from '../assets/scope.js';
 import { usageError } from '../exit/index.js';
 import { productionPath } from '../http/paths.js';
 import { strings, text } from '../http/read.js';
-import { choiceValue, collect, type Context, type Operand, type Session } from '../session/index.js';
+import { collect, type Context, type Operand, type Session } from '../session/index.js';
 import { idIn, post } from './acts.js';
 import { showList } from './lists.js';
 import { idOf, maybeEvidence, maybeMoment } from './registers.js';
+import { revocationOf, withEffect, type RevocationOptions } from './revocation.js';
 import { groupNamed } from './subcommands.js';
 
-interface RevokeOptions {
-  readonly reason?: string;
-  readonly effect: string;
-  readonly effectiveAt?: string;
-  readonly evidence?: readonly string[];
-}
 interface RuleOptions {
   readonly mode?: string;
   readonly rule?: readonly string[];
@@ -34,13 +29,10 @@ export function registerToolRuling(program: Command, session: Session): void {
     .option('--evidence <file|url>', 'what it rests on (repeat)', collect)
     .option('--expires <time>', 'until when, RFC 3339 or a span such as 90d; otherwise for good');
   session.on<RuleOptions>(ruleCommand, 'command', rule);
-  const revokeCommand = session
-    .command(tool, 'revoke-ruling <ruling>', 'Revoke a ruling on a tool.')
-    .option('--reason <reason>', 'why')
-    .option('--effect <effect>', 'ab-initio (as if never given) or from (an end)', 'ab-initio')
-    .option('--effective-at <time>', 'with --effect from: the end; otherwise now')
-    .option('--evidence <file|url>', 'what shows it (repeat)', collect);
-  session.on<RevokeOptions>(revokeCommand, 'command', revoke);
+  const revokeCommand = withEffect(
+    session.command(tool, 'revoke-ruling <ruling>', 'Revoke a ruling on a tool.').option('--reason <reason>', 'why'),
+  ).option('--evidence <file|url>', 'what shows it (repeat)', collect);
+  session.on<RevocationOptions>(revokeCommand, 'command', revoke);
   const listCommand = session
     .command(tool, 'rulings', 'List rulings on tools.')
     .option('--tool <id>', 'on this tool')
@@ -78,18 +70,8 @@ async function rule(context: Context, options: RuleOptions, operand: Operand) {
   return post(context, `${productionPath(context.production)}/tool-rulings`, json, words);
 }
 
-async function revoke(context: Context, options: RevokeOptions, operand: Operand) {
-  demand(options, ['reason']);
-  const ruling = idOf(operand);
-  const effect = choiceValue('--effect', options.effect, ['ab-initio', 'from'] as const);
-  if (options.effectiveAt !== undefined && effect !== 'from')
-    throw usageError('--effective-at goes with --effect from');
-  const json = {
-    reason: options.reason,
-    effect,
-    effectiveAt: maybeMoment(context, '--effective-at', options.effectiveAt),
-    evidence: await maybeEvidence(context, options.evidence),
-  };
-  const path = `${productionPath(context.production)}/tool-rulings/${encodeURIComponent(ruling)}/revoke`;
+async function revoke(context: Context, options: RevocationOptions, operand: Operand) {
+  const json = await revocationOf(context, options);
+  const path = `${productionPath(context.production)}/tool-rulings/${encodeURIComponent(idOf(operand))}/revoke`;
   return post(context, path, json, (body) => `${idIn(body, 'the ruling')} is revoked`);
 }

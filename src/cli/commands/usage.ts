@@ -5,9 +5,10 @@ import { addScopeOptions, demand, readScope, type ScopeOptions } from '../assets
 import { usageError, type ExitCode } from '../exit/index.js';
 import { productionPath } from '../http/paths.js';
 import { standingText } from '../render/usage.js';
-import { choiceValue, collect, listValue, type Context, type Operand, type Session } from '../session/index.js';
+import { collect, listValue, type Context, type Operand, type Session } from '../session/index.js';
 import { post } from './acts.js';
 import { maybeEvidence, maybeMoment } from './registers.js';
+import { revocationOf, withEffect, type RevocationOptions } from './revocation.js';
 import { reasons, registerConformance, type ReasonOptions } from './usage-conformance.js';
 import { registerQuestions, usagePathOf } from './usage-questions.js';
 
@@ -26,10 +27,6 @@ interface ApproveOptions {
   readonly expires?: string;
   readonly grantedBy?: string;
   readonly note?: string;
-}
-interface RevokeOptions extends ReasonOptions {
-  readonly effect: string;
-  readonly effectiveAt?: string;
 }
 /** What stands for an empty list: to leave it out would have to mean something. */
 const NOBODY = 'none';
@@ -68,10 +65,8 @@ export function registerUsage(program: Command, session: Session): void {
     const json = { reason: options.reason, evidence: await maybeEvidence(context, options.evidence) };
     return post(context, `${usagePathOf(context, id)}/reject`, json, standingText);
   });
-  const revokeCommand = reasons(session.command(usage, 'revoke <usage>', 'Revoke an approved usage.'))
-    .option('--effect <effect>', 'ab-initio (as if never given) or from (an end)', 'ab-initio')
-    .option('--effective-at <time>', 'with --effect from: the end; otherwise now');
-  session.on<RevokeOptions>(revokeCommand, 'command', revoke);
+  const revokeCommand = withEffect(reasons(session.command(usage, 'revoke <usage>', 'Revoke an approved usage.')));
+  session.on<RevocationOptions>(revokeCommand, 'command', revoke);
   registerConformance(usage, session);
   registerQuestions(usage, session);
 }
@@ -120,16 +115,7 @@ async function approve(context: Context, options: ApproveOptions, id: Operand): 
   return post(context, `${usagePathOf(context, id)}/approve`, json, standingText);
 }
 
-async function revoke(context: Context, options: RevokeOptions, id: Operand): Promise<ExitCode> {
-  demand(options, ['reason']);
-  const effect = choiceValue('--effect', options.effect, ['ab-initio', 'from'] as const);
-  if (options.effectiveAt !== undefined && effect !== 'from')
-    throw usageError('--effective-at goes with --effect from');
-  const json = {
-    reason: options.reason,
-    effect,
-    effectiveAt: maybeMoment(context, '--effective-at', options.effectiveAt),
-    evidence: await maybeEvidence(context, options.evidence),
-  };
+async function revoke(context: Context, options: RevocationOptions, id: Operand): Promise<ExitCode> {
+  const json = await revocationOf(context, options);
   return post(context, `${usagePathOf(context, id)}/revoke`, json, standingText);
 }
