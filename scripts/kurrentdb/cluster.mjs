@@ -1,10 +1,9 @@
 // One server or three on loopback, without TLS and accounts, in a folder that is removed at the end.
-import { spawn } from 'node:child_process';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess, freePort, startProcess } from './server-process.mjs';
 
 /** How long a node may take to be ready. Milliseconds. */
 const READY_MS = 90_000;
@@ -21,26 +20,14 @@ export async function startCluster(executable, nodes, { databases = [], flags = 
   const http = ports.slice(0, nodes);
   const running = http.map(() => null);
   const start = async (index) => {
-    const log = await open(join(folder, `node-${index}.txt`), 'a');
     const database = databases[index] ?? join(folder, `db-${index}`);
     const own = [`--db=${database}`, `--log=${join(folder, `log-${index}`)}`, ...flags];
-    running[index] = spawn(executable, [...argumentsOf(index, http, ports.slice(nodes)), ...own], {
-      stdio: ['ignore', log.fd, log.fd],
-      // From 25 on the second name counts; there is no flag for it.
-      env: { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' },
-    });
-    await log.close();
+    const args = [...argumentsOf(index, http, ports.slice(nodes)), ...own];
+    running[index] = await startProcess(executable, args, join(folder, `node-${index}.txt`));
   };
   const ended = (index) => running[index].exitCode !== null || running[index].signalCode !== null;
   const stop = async () => {
-    await Promise.all(
-      running.map(async (child) => {
-        if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGKILL');
-        await ended;
-      }),
-    );
+    await Promise.all(running.map((child) => endProcess(child)));
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -110,15 +97,4 @@ async function stateOf(port) {
     // Not there yet, or no longer.
     return null;
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

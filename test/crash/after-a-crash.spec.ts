@@ -1,18 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import {
-  caller,
   cameraPlate,
   cloudEvent,
   digestsOf,
   openStage,
-  Stage,
   startLedger,
-  type Cast,
   type CloudEvent,
   type Decision,
   type IntakeResult,
   type Ledger,
   type LedgerEvent,
+  movedTo,
 } from '../harness/index.js';
 
 let ledger: Ledger = await startLedger();
@@ -22,18 +20,7 @@ let stage = await openStage('crash', ledger);
 /** The same people towards the process that stands now. */
 async function comeBack(): Promise<void> {
   ledger = await ledger.restart();
-  const voices = Object.entries(stage.cast).map(([role, { token, subject }]) => [
-    role,
-    caller(ledger.url, token, subject),
-  ]);
-  const { seen } = stage;
-  stage = new Stage(
-    ledger,
-    stage.production,
-    caller(ledger.url, ledger.adminToken),
-    Object.fromEntries(voices) as Cast,
-  );
-  stage.seen = seen;
+  stage = movedTo(ledger, stage);
 }
 
 /** Six times killed and started again, on a machine that may have other things to do. */

@@ -3,8 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cameraPlate, openStage, program, run, startLedger } from '../harness/index.js';
-import { movedTo } from './support/load.js';
+import { cameraPlate, openStage, program, run, startLedger, movedTo } from '../harness/index.js';
 import { dyingAt } from './support/windows.js';
 
 /** Root may write anywhere: the ledger then runs as nobody, if the machine has the means for it. */

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { StoredEvent } from '@clearance/event-store';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cli, openStage, startLedger, type Ledger, type Stage } from '../harness/index.js';
+import { cli, openStage, startLedger, type Ledger, type Stage, movedTo } from '../harness/index.js';
 import { openIn, rebuiltRows, remainsOf, settled } from './support/folder.js';
-import { movedTo, work, type Acknowledged } from './support/load.js';
+import { work, type Acknowledged } from './support/load.js';
 import { blowOf, dyingAt, Tally, type Blow, type Window } from './support/windows.js';
 
 /** Ten in the ordinary run; `npm run test:crash` does 200. */

@@ -5,8 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { caller, cameraPlate, cli, openStage, startLedger, type Ledger, type Stage } from '../harness/index.js';
-import { movedTo } from './support/load.js';
+import {
+  caller,
+  cameraPlate,
+  cli,
+  openStage,
+  startLedger,
+  type Ledger,
+  type Stage,
+  movedTo,
+} from '../harness/index.js';
 import { dyingAt, waitingAt } from './support/windows.js';
 
 const folder = async () => {

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cameraPlate, openStage, startLedger, type Ledger, type Stage } from '../harness/index.js';
-import { movedTo } from './support/load.js';
+import { cameraPlate, openStage, startLedger, type Ledger, type Stage, movedTo } from '../harness/index.js';
 import { waitingAt } from './support/windows.js';
 
 /** The stop's own limit and what a busy machine adds to it. */

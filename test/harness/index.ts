@@ -6,6 +6,7 @@ export type * from './contract.js';
 export * from './expectations.js';
 export * from './facts.js';
 export * from './ledger-process.js';
+export * from './readiness.js';
 export * from './samples.js';
 export * from './shared-ledger.js';
 export * from './stage.js';

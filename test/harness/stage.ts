@@ -53,6 +53,15 @@ export async function openStage(production: string, ledger?: LedgerAddress): Pro
   return stage;
 }
 
+/** The same production and people towards another process, or another ledger of the log; what was seen goes along. */
+export function movedTo(ledger: LedgerAddress, { production, root, cast, seen }: Stage): Stage {
+  const at = ({ token, subject }: Caller) => caller(ledger.url, token, subject);
+  const voices = Object.entries(cast).map(([role, voice]: [string, Caller]) => [role, at(voice)]);
+  const moved = new Stage(ledger, production, at(root), Object.fromEntries(voices) as Cast);
+  moved.seen = seen;
+  return moved;
+}
+
 /** A production with its cast. Reads wait for the last write made here: nothing sleeps, nothing guesses. */
 export class Stage {
   readonly path: string;

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ANY, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settled } from '../crash/support/folder.js';
-import { caller, cli, startLedger, type CliOptions, type Ledger } from '../harness/index.js';
-import { describeWithServers } from './support/cluster.js';
-import { freePort, readiness } from './support/readiness.js';
+import { caller, cli, startLedger, type CliOptions, type Ledger, readiness } from '../harness/index.js';
+import { describeWithServers, freePort } from './support/cluster.js';
 import { secureNode, type SecureNode } from './support/secure.js';
 
 const WAIT_MS = 180_000;

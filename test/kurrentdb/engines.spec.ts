@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settled } from '../crash/support/folder.js';
 import {
-  caller,
   cameraPlate,
   cli,
   itemOf,
@@ -13,8 +12,10 @@ import {
   Stage,
   startLedger,
   type Ledger,
+  movedTo,
+  readiness,
 } from '../harness/index.js';
-import { activate, doesNotKnow, knowsEngineTwo, readiness, type Engine } from '../replica/support/engines.js';
+import { activate, doesNotKnow, knowsEngineTwo, READY_MS, type Engine } from '../replica/support/engines.js';
 import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
 
 const WAIT_MS = 400_000;
@@ -27,19 +28,6 @@ describeWithServers('two ledgers on one log, of which one knows another engine',
   let second: Stage;
   let active: Engine;
 
-  const movedTo = (to: Ledger): Stage => {
-    const at = (by: { readonly token: string; readonly subject: string }) => caller(to.url, by.token, by.subject);
-    const { admin, hook, ito, okafor, lead, auditor } = first.cast;
-    const cast = {
-      admin: at(admin),
-      hook: at(hook),
-      ito: at(ito),
-      okafor: at(okafor),
-      lead: at(lead),
-      auditor: at(auditor),
-    };
-    return new Stage(to, first.production, at(first.root), cast);
-  };
   const compared = () =>
     cli(['replica', 'compare', newer.url, older.url, '--json'], { env: shellOf(first.root, first.production) });
 
@@ -50,7 +38,7 @@ describeWithServers('two ledgers on one log, of which one knows another engine',
     const data = await mkdtemp(join(tmpdir(), 'clearance-e2e-'));
     await cp(join(newer.data, 'keys'), join(data, 'keys'), { recursive: true });
     older = await startLedger({ env: { CLEARANCE_STORE: server.url }, data, adminToken: newer.adminToken });
-    second = movedTo(older);
+    second = movedTo(older, first);
     await first.told(cameraPlate('plate'));
     for (const delivery of ['ep1', 'ep2']) await first.openDelivery(delivery);
   }, WAIT_MS);
@@ -111,7 +99,7 @@ describeWithServers('two ledgers on one log, of which one knows another engine',
     first.seen = active.position;
     const decision = await first.checkAssets('ep2', 'plate');
     expect([decision.decision, decision.engine]).toEqual(['hold', 2]);
-    const ready = await readiness(older.url, doesNotKnow);
+    const ready = await readiness(older.url, doesNotKnow, READY_MS);
     expect([ready.status, ready.factsAt]).toEqual(['not-ready', String(Number(active.since) - 1)]);
     expect(ready.reasons[0]?.message).toContain(`From position ${active.since} on engine 2 is active`);
     second.seen = undefined;
@@ -141,7 +129,7 @@ describeWithServers('two ledgers on one log, of which one knows another engine',
   it('are equal again, row for row, once the other knows it as well', { timeout: WAIT_MS }, async () => {
     await older.stop();
     older = await older.restart({ env: { CLEARANCE_STORE: server.url, ...knowsEngineTwo } });
-    second = movedTo(older);
+    second = movedTo(older, first);
     second.seen = first.seen;
     expect(await second.state('plate')).toBe('needs-approval');
     const logOf = ({ data }: Ledger) => join(data, 'log-copy');

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
-  caller,
   cameraPlate,
   cli,
   cloudEvent,
@@ -13,6 +12,7 @@ import {
   startLedger,
   type IntakeResult,
   type Ledger,
+  movedTo,
 } from '../harness/index.js';
 import { rebuiltRows, settled } from '../crash/support/folder.js';
 import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
@@ -31,16 +31,7 @@ describeWithServers('two ledgers on one log', () => {
     server = await cluster(1);
     [one, two] = await startPair(server.url);
     first = await openStage('twice', one);
-    const moved = (by: { readonly token: string; readonly subject: string }) => caller(two.url, by.token, by.subject);
-    const { cast } = first;
-    second = new Stage(two, 'twice', moved(first.root), {
-      admin: moved(cast.admin),
-      hook: moved(cast.hook),
-      ito: moved(cast.ito),
-      okafor: moved(cast.okafor),
-      lead: moved(cast.lead),
-      auditor: moved(cast.auditor),
-    });
+    second = movedTo(two, first);
   }, WAIT_MS);
   afterAll(async () => {
     await one?.dispose();

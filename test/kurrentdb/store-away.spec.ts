@@ -1,13 +1,16 @@
-import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { caller, cameraPlate, cloudEvent, openStage, startLedger, type Ledger, type Stage } from '../harness/index.js';
-import { cluster, describeWithServers, type Cluster } from './support/cluster.js';
-
-interface Ready {
-  readonly status: string;
-  readonly reasons: readonly { readonly code: string; readonly message: string }[];
-}
+import {
+  caller,
+  cameraPlate,
+  cloudEvent,
+  openStage,
+  startLedger,
+  type Ledger,
+  type Stage,
+  readiness,
+  type Ready,
+} from '../harness/index.js';
+import { cluster, describeWithServers, freePort, type Cluster } from './support/cluster.js';
 
 const WAIT_MS = 180_000;
 
@@ -79,29 +82,3 @@ describeWithServers('a ledger whose store goes away', () => {
 });
 
 const saysThatTheStoreIsAway = ({ reasons }: Ready) => reasons[0]?.code === 'store-unavailable';
-
-async function readiness(url: string, enough: (ready: Ready) => boolean): Promise<Ready> {
-  for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(250)) {
-    try {
-      const { body } = await caller(url, null).get<Ready>('/health/ready');
-      if (enough(body)) return body;
-    } catch (error) {
-      // It does not listen yet.
-      if (!String(error).includes('ECONNREFUSED')) throw error;
-    }
-  }
-  throw new Error('the ledger did not come to say so');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address === null || typeof address === 'string' ? reject(new Error()) : resolve(address.port),
-      );
-    });
-  });
-}

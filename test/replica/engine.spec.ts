@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  caller,
   cameraPlate,
   cli,
   cloudEvent,
@@ -13,8 +12,10 @@ import {
   type Decision,
   type Ledger,
   type Problem,
+  movedTo,
+  readiness,
 } from '../harness/index.js';
-import { activate, doesNotKnow, knowsEngineTwo, readiness, type Engine } from './support/engines.js';
+import { activate, doesNotKnow, knowsEngineTwo, READY_MS, type Engine } from './support/engines.js';
 
 const WAIT_MS = 240_000;
 
@@ -24,26 +25,10 @@ describe('a ledger that goes over to another engine', () => {
   let before: Decision;
   let active: Engine;
 
-  /** The same people, asked of the ledger as it runs now. */
-  const moved = (to: Ledger): Stage => {
-    const at = (by: { token: string; subject: string }) => caller(to.url, by.token, by.subject);
-    const { admin, hook, ito, okafor, lead, auditor } = stage.cast;
-    const cast = {
-      admin: at(admin),
-      hook: at(hook),
-      ito: at(ito),
-      okafor: at(okafor),
-      lead: at(lead),
-      auditor: at(auditor),
-    };
-    const next = new Stage(to, stage.production, at(stage.root), cast);
-    next.seen = stage.seen;
-    return next;
-  };
   const restarted = async (env: Record<string, string>) => {
     await ledger.stop();
     ledger = await ledger.restart({ env });
-    stage = moved(ledger);
+    stage = movedTo(ledger, stage);
   };
 
   beforeAll(async () => {
@@ -110,7 +95,7 @@ describe('a ledger that goes over to another engine', () => {
       stage.noted(await stage.root.post(`/v1/tokens/${self.body.id}/revoke`, { reason: 'left the show' }));
       await restarted({});
       const stands = String(Number(active.since) - 1);
-      const ready = await readiness(ledger.url, doesNotKnow);
+      const ready = await readiness(ledger.url, doesNotKnow, READY_MS);
       expect([ready.status, ready.factsAt]).toEqual(['not-ready', stands]);
       expect(ready.reasons[0]?.message).toContain(`From position ${active.since} on engine 2 is active`);
       expect(ledger.output()).toContain('engine 2 is active');
@@ -147,7 +132,7 @@ describe('a ledger that goes over to another engine', () => {
 
   it('goes on where it stood once the program knows it', { timeout: WAIT_MS }, async () => {
     await restarted(knowsEngineTwo);
-    await readiness(ledger.url, ({ status }) => status === 'ready');
+    await readiness(ledger.url, ({ status }) => status === 'ready', READY_MS);
     expect(ledger.output()).not.toContain('built anew');
     expect([await stage.state('plate'), await stage.state('later')]).toEqual(['needs-approval', 'temporary']);
     expect((await stage.delivery('ep1')).state).toBe('released');

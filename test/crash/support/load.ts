@@ -1,13 +1,10 @@
 import {
   cameraPlate,
-  caller,
   cloudEvent,
   itemOf,
   Stage,
-  type Cast,
   type Decision,
   type IntakeResult,
-  type Ledger,
   type ReleaseAnswer,
 } from '../../harness/index.js';
 
@@ -74,20 +71,4 @@ export async function work(stage: Stage, round: string, { acknowledged, answered
 function isCut(reason: unknown): boolean {
   const text = reason instanceof Error ? `${reason.message} ${(reason as NodeJS.ErrnoException).code ?? ''}` : '';
   return /ECONNRESET|ECONNREFUSED|EPIPE|socket hang up|aborted/i.test(text);
-}
-
-/** The same people towards the process that stands now. */
-export function movedTo(ledger: Ledger, stage: Stage): Stage {
-  const voices = Object.entries(stage.cast).map(([role, { token, subject }]) => [
-    role,
-    caller(ledger.url, token, subject),
-  ]);
-  const moved = new Stage(
-    ledger,
-    stage.production,
-    caller(ledger.url, ledger.adminToken),
-    Object.fromEntries(voices) as Cast,
-  );
-  moved.seen = stage.seen;
-  return moved;
 }

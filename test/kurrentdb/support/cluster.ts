@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 // Plain JavaScript, because npm run test:kurrentdb runs it before anything is built.
 import { startCluster, type Cluster, type ClusterOptions } from '../../../scripts/kurrentdb/cluster.mjs';
 
+export { freePort } from '../../../scripts/kurrentdb/server-process.mjs';
 export type { Cluster };
 
 /** The server's executable. These tests stop, freeze and kill servers, so that they start their own. */
