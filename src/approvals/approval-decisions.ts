@@ -10,12 +10,12 @@ import {
   type Role,
 } from '@clearance/domain';
 import { approvalById, claimOfRecord, requestById, type ApprovalView } from '@clearance/projections';
-import { AssetDecisions, isPerson, mayActOn, visibleTo, type AssetTarget } from '../assets/index.js';
+import { AssetDecisions, isPerson, mayActOn, visibleTo, type AssetTarget, type RevokeDto } from '../assets/index.js';
 import type { Incoming } from '../auth/index.js';
 import { plainOf } from '../http/fields/index.js';
 import { Problem, type CommandContext } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
-import type { ApprovalDto, ConditionEvidenceDto, RevokeDto } from './dto.js';
+import type { ApprovalDto, ConditionEvidenceDto } from './dto.js';
 
 /** An approval as it is answered: what became of it may be newer than `position`. */
 export type PlacedApproval = ApprovalView & { readonly position: string };

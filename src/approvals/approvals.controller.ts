@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BREAK_GLASS } from '@clearance/domain';
 import { approvalById, positionOf } from '@clearance/projections';
-import { seenBy, visibleTo } from '../assets/index.js';
+import { RevokeDto, seenBy, visibleTo } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, type Incoming } from '../auth/index.js';
 import { answer, created } from '../http/answer.js';
 import { AssetId } from '../http/asset-id.js';
@@ -21,7 +21,6 @@ import {
   ApprovalsQuery,
   ConditionEvidenceDto,
   MAX_BULK,
-  RevokeDto,
   type AssetApprovalDto,
 } from './dto.js';
 

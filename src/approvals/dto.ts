@@ -174,20 +174,6 @@ export class ApprovalsDto {
   approvals!: AssetApprovalDto[];
 }
 
-export class RevokeDto extends ExpectingDto {
-  @Text()
-  reason!: string;
-
-  @OneOf(['ab-initio', 'from'], { description: 'Void from the start, or ended at a time' })
-  effect!: 'ab-initio' | 'from';
-
-  @Timestamp({ optional: true, description: 'Only with `from`; now unless told otherwise' })
-  effectiveAt?: string | null;
-
-  @ListOf(() => EvidenceDto, { optional: true, max: 100 })
-  evidence?: EvidenceDto[] | null;
-}
-
 export class ConditionEvidenceDto extends ExpectingDto {
   @ListOf(() => EvidenceDto, { min: 1, max: 100, description: 'What shows it; at least one piece with its digest' })
   evidence!: EvidenceDto[];

@@ -16,20 +16,14 @@ import {
 import type { EventStore } from '@clearance/event-store';
 import { ruleOf } from '@clearance/policy';
 import { policyOf, positionOf, toolRulingById, toolRulingsOf, type ToolRulingView } from '@clearance/projections';
-import { isPerson } from '../assets/index.js';
+import { isPerson, RevokeDto } from '../assets/index.js';
 import { AnyRole, PersonOnly, Received, Roles, Unrestricted, type Incoming } from '../auth/index.js';
 import { answer, created, cursorFor, keyOfCursor, page, plainOf } from '../http/index.js';
 import { loadStream } from '../ledger/appending.js';
 import { CommandRunner, Clock, Problem, Watermarks } from '../ledger/ports.js';
 import { ReadModelConnection } from '../ledger/read-model-connection.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
-import {
-  RevokeToolRulingDto,
-  ToolRulingAnswer,
-  ToolRulingDto,
-  ToolRulingPage,
-  ToolRulingsQuery,
-} from './tool-rulings.dto.js';
+import { ToolRulingAnswer, ToolRulingDto, ToolRulingPage, ToolRulingsQuery } from './tool-rulings.dto.js';
 
 /** Ruling once on all uses of an assistive tool, so that reviewers need not rule on each. */
 @ApiTags('tools')
@@ -83,7 +77,7 @@ export class ToolRulingsController {
     @Received() incoming: Incoming,
     @Param('production') production: string,
     @Param('ruling') ruling: string,
-    @Body() body: RevokeToolRulingDto,
+    @Body() body: RevokeDto,
   ) {
     const command: RevokeToolRulingCommand = { ...(plainOf(body) as Omit<RevokeToolRulingCommand, 'ruling'>), ruling };
     const { position, replayed } = await this.runner.run(incoming.command(body), {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TOOL_RULING_STATES } from '@clearance/projections';
 import { ExpectingDto } from '../assets/index.js';
-import { EvidenceDto, ListOf, Name, OneOf, Text, Timestamp, Words } from '../http/fields/index.js';
+import { EvidenceDto, ListOf, Name, Text, Timestamp, Words } from '../http/fields/index.js';
 import { PageQuery, TextParameter, WordsParameter } from '../http/query/index.js';
 
 export class ToolRulingDto extends ExpectingDto {
@@ -25,20 +25,6 @@ export class ToolRulingDto extends ExpectingDto {
 
   @Timestamp({ optional: true })
   expiresAt?: string | null;
-}
-
-export class RevokeToolRulingDto extends ExpectingDto {
-  @Text()
-  reason!: string;
-
-  @OneOf(['ab-initio', 'from'], { description: 'Void from the start, or ended at a time' })
-  effect!: 'ab-initio' | 'from';
-
-  @Timestamp({ optional: true, description: 'Only with `from`; now unless told otherwise' })
-  effectiveAt?: string | null;
-
-  @ListOf(() => EvidenceDto, { optional: true, max: 100 })
-  evidence?: EvidenceDto[];
 }
 
 export class ToolRulingsQuery extends PageQuery {

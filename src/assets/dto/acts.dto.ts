@@ -6,8 +6,10 @@ import {
   Flag,
   ListOf,
   Nested,
+  OneOf,
   Sha256Dto,
   Text,
+  Timestamp,
   Whole,
   Words,
 } from '../../http/fields/index.js';
@@ -19,6 +21,21 @@ export class ExpectingDto {
     description: 'Revision of the asset as you saw it; refused where it has changed since',
   })
   expectedRevision?: number | null;
+}
+
+/** Takes back what somebody decided. */
+export class RevokeDto extends ExpectingDto {
+  @Text()
+  reason!: string;
+
+  @OneOf(['ab-initio', 'from'], { description: 'Void from the start, or ended at a time' })
+  effect!: 'ab-initio' | 'from';
+
+  @Timestamp({ optional: true, description: 'Only with `from`; now unless told otherwise' })
+  effectiveAt?: string | null;
+
+  @ListOf(() => EvidenceDto, { optional: true, max: 100 })
+  evidence?: EvidenceDto[] | null;
 }
 
 export class TemporaryMarkDto extends ExpectingDto {

@@ -4,6 +4,7 @@
  */
 import type { Digests } from '../shared/digests.js';
 import type { DomainEvent } from '../shared/envelope.js';
+import type { RevocationEffect } from '../shared/revocation.js';
 import type {
   AliasScheme,
   AssetKind,
@@ -229,7 +230,7 @@ export interface OverrideGrantedData extends ApprovedData {
 export interface ApprovalRevokedData {
   readonly approval: string;
   readonly reason: string;
-  readonly effect: 'ab-initio' | 'from';
+  readonly effect: RevocationEffect;
   /** Only with effect `from`. */
   readonly effectiveAt: string | null;
   readonly evidence: readonly Evidence[];

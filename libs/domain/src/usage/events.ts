@@ -1,5 +1,6 @@
 /* STORAGE FORMATS: see asset/events.ts. */
 import type { DomainEvent } from '../shared/envelope.js';
+import type { RevocationEffect } from '../shared/revocation.js';
 import type { Evidence, Reach, Scope } from '../shared/vocabulary.js';
 
 /** A tool that may be used. Whatever does not stand here is outside the usage. */
@@ -38,7 +39,7 @@ export interface UsageRejectedData {
 }
 export interface UsageRevokedData {
   readonly reason: string;
-  readonly effect: 'ab-initio' | 'from';
+  readonly effect: RevocationEffect;
   /** Only with effect `from`. */
   readonly effectiveAt: string | null;
   readonly evidence: readonly Evidence[];
